@@ -1,0 +1,1 @@
+"""People, bodies, who acts for whom: users, organisations, memberships, deputies, sign-in."""

@@ -1,0 +1,1 @@
+"""Applications for services and the stages they pass."""

@@ -1,0 +1,1 @@
+"""Append-only record of every act: who, what, when, why; digests, erasable values, seals."""

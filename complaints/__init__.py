@@ -1,0 +1,1 @@
+"""Complaints and the ladder of bodies they climb."""

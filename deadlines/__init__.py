@@ -1,0 +1,1 @@
+"""The one clock engine: calendar, statutory terms, clocks, sweep."""

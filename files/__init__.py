@@ -1,0 +1,1 @@
+"""Private storage of what people attach: content-addressed, sniffed, served by permission only."""

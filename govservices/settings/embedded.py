@@ -1,0 +1,37 @@
+"""The embedded default of `make up`: SQLite, a broker in the file system, sample data."""
+
+from govservices.settings import base
+from govservices.settings.base import *  # noqa: F403
+from govservices.settings.databases import database
+
+DEMO = True
+DEBUG = base.ENV.debug
+_secret_file = base.VAR_DIR / "secret-key"
+SECRET_KEY = base.ENV.secret_key or (
+    _secret_file.read_text().strip() if _secret_file.exists() else "set-up-not-finished"
+)
+ALLOWED_HOSTS = base.ENV.allowed_hosts or ["localhost", "127.0.0.1", "[::1]"]
+DATABASES = {"default": database(base.ENV.database_url)}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+MFA_REQUIRED_FOR_OFFICIALS = False
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+_broker = base.VAR_DIR / "broker"
+CELERY_BROKER_URL = base.ENV.broker_url or "filesystem://"
+if CELERY_BROKER_URL == "filesystem://":
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(_broker / "messages"),
+        "data_folder_out": str(_broker / "messages"),
+        "processed_folder": str(_broker / "processed"),
+        "control_folder": str(_broker / "control"),
+        "store_processed": False,
+    }
+NOTIFICATIONS = {
+    **base.NOTIFICATIONS,
+    "EMAIL_TRANSPORT": "django.core.mail.backends.filebased.EmailBackend",
+    "EMAIL_TRANSPORT_OPTIONS": {"file_path": str(base.VAR_DIR / "mail")},
+}

@@ -1,0 +1,1 @@
+"""The outbox and its delivery: inbox, e-mail, SMS, post; templates in kk, ru, en."""

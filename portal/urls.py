@@ -1,0 +1,7 @@
+"""Addresses of the portal room."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,1 @@
+"""What each body accounts for, every month, quarter and year."""

@@ -1,0 +1,1 @@
+"""Word normalisation for kk, ru, en, and the index every later app writes into."""

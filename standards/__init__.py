@@ -1,0 +1,1 @@
+"""Standards and regulations of services and their public discussion."""
