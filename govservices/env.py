@@ -34,6 +34,7 @@ class Environment:
     secure_cookies: bool
     value_keys: list[str]
     signing_key_file: Path
+    clamd_address: str
     log_json: bool
     db_max_age: int
 
@@ -65,6 +66,7 @@ def read_environment() -> Environment:
         secure_cookies=env.bool("SECURE_COOKIES", True),
         value_keys=env.list("VALUE_KEYS", []),
         signing_key_file=Path(env.str("SIGNING_KEY_FILE", str(var_dir / "audit-signing.pem"))),
+        clamd_address=env.str("CLAMD_ADDRESS", ""),
         log_json=env.bool("LOG_JSON", True),
         db_max_age=env.int("DB_MAX_AGE", 60),
     )

@@ -8,9 +8,11 @@ urlpatterns = [
     path("", include("deadlines.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
+    path("office/", include("accounts.office_urls")),
     path("services/", include("registry.urls")),
     path("", include("complaints.urls")),
     path("", include("notifications.urls")),
+    path("", include("audit.urls")),
     path("admin/", admin.site.urls),
     path("", include("django_prometheus.urls")),
 ]

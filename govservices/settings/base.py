@@ -1,6 +1,9 @@
 """What every way of running shares."""
 
+import logging
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +11,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from govservices.env import BASE_DIR, read_environment
+from govservices.settings.logs import logging_settings
 
 ENV = read_environment()
 
@@ -21,7 +25,7 @@ CSRF_TRUSTED_ORIGINS = ENV.trusted_origins
 
 INSTALLED_APPS = [
     "modeltranslation",
-    "django.contrib.admin.apps.SimpleAdminConfig",
+    "accounts.admin_config.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -69,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.middleware.ActorMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
@@ -97,6 +102,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
+    "accounts.backends.AdministratorBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -118,10 +124,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm", "login": "accounts.forms.LoginForm"}
+# None: the person chooses on the sign-in page, since many sign in on a shared computer.
+ACCOUNT_SESSION_REMEMBER = None
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+# A letter about every change of password, address or second factor.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "govservices"
+MFA_FORMS = {
+    "add_webauthn": "accounts.mfa_forms.AddKeyForm",
+    "edit_webauthn": "accounts.mfa_forms.EditKeyForm",
+}
 MFA_REQUIRED_FOR_OFFICIALS = ENV.mfa_required_for_officials
 
 SESSION_COOKIE_HTTPONLY = True
@@ -155,7 +169,11 @@ LANGUAGES = [("kk", _("Kazakh")), ("ru", _("Russian")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 MODELTRANSLATION_DEFAULT_LANGUAGE = "kk"
-MODELTRANSLATION_FALLBACK_LANGUAGES = {"default": ("kk", "ru", "en"), "ru": ("ru", "kk"), "en": ("en", "ru", "kk")}
+MODELTRANSLATION_FALLBACK_LANGUAGES = {
+    "default": ("kk", "ru", "en"),
+    "ru": ("ru", "kk"),
+    "en": ("en", "ru", "kk"),
+}
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Almaty"
@@ -164,16 +182,19 @@ FORMAT_MODULE_PATH = ["govservices.formats"]
 LOCALE_PATHS = sorted(path for path in (BASE_DIR / "locale").glob("*") if path.is_dir())
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT: Path | None = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [path for path in (BASE_DIR / "frontend" / "dist",) if path.is_dir()]
 MEDIA_ROOT = VAR_DIR / "files"
+FILES = {}
+if ENV.clamd_address:
+    FILES = {"SCANNER": "files.antivirus.ClamdScanner", "CLAMD_ADDRESS": ENV.clamd_address}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 EMAIL_BACKEND = "notifications.mail.OutboxEmailBackend"
 DEFAULT_FROM_EMAIL = ENV.default_from_email
 # How the outbox hands a letter over: a dotted path and its settings.
-NOTIFICATIONS = {
+NOTIFICATIONS: dict[str, Any] = {
     "EMAIL_TRANSPORT": "django.core.mail.backends.smtp.EmailBackend",
     "SMS_GATEWAY_URL": ENV.sms_gateway_url,
     "SMS_GATEWAY_TOKEN": ENV.sms_gateway_token,
@@ -187,7 +208,10 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "portal.pagination.KeysetPagination",
     "PAGE_SIZE": 25,
-    "DEFAULT_THROTTLE_CLASSES": ["rest_framework.throttling.AnonRateThrottle", "rest_framework.throttling.UserRateThrottle"],
+    "DEFAULT_THROTTLE_CLASSES": [
+        "rest_framework.throttling.AnonRateThrottle",
+        "rest_framework.throttling.UserRateThrottle",
+    ],
     "DEFAULT_THROTTLE_RATES": {"anon": "120/min", "user": "600/min"},
 }
 SPECTACULAR_SETTINGS = {
@@ -209,13 +233,33 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     # Q-2: late is the second after 23:59:59 local; a minute is the longest a breach stays unseen.
     "deadlines-sweep": {"task": "deadlines.tasks.sweep", "schedule": timedelta(minutes=1)},
-    "notifications-deliver": {"task": "notifications.tasks.deliver", "schedule": timedelta(seconds=15)},
+    "notifications-deliver": {
+        "task": "notifications.tasks.deliver",
+        "schedule": timedelta(seconds=15),
+    },
     # One letter each morning instead of one per event.
-    "notifications-digest": {"task": "notifications.tasks.morning_digest", "schedule": crontab(hour="8", minute="30")},
+    "notifications-digest": {
+        "task": "notifications.tasks.morning_digest",
+        "schedule": crontab(hour="8", minute="30"),
+    },
     "audit-seal": {"task": "audit.tasks.seal", "schedule": timedelta(minutes=1)},
-    "audit-publish-head": {"task": "audit.tasks.publish_head", "schedule": crontab(hour="0", minute="10")},
-    "files-orphans": {"task": "files.tasks.sweep_orphans", "schedule": crontab(hour="3", minute="20")},
-    "complaints-drafts": {"task": "complaints.tasks.delete_old_drafts", "schedule": crontab(hour="3", minute="40")},
+    "audit-publish-head": {
+        "task": "audit.tasks.publish_head",
+        "schedule": crontab(hour="0", minute="10"),
+    },
+    "files-orphans": {
+        "task": "files.tasks.sweep_orphans",
+        "schedule": crontab(hour="3", minute="20"),
+    },
+    "complaints-drafts": {
+        "task": "complaints.tasks.delete_old_drafts",
+        "schedule": crontab(hour="3", minute="40"),
+    },
 }
+
+# Logs. Requests are told once, when they are answered; addresses of people stay out of them.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+LOGGING = logging_settings(as_json=ENV.log_json)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,8 +1,11 @@
 """The embedded default of `make up`: SQLite, a broker in the file system, sample data."""
 
+import warnings
+
 from govservices.settings import base
 from govservices.settings.base import *  # noqa: F403
 from govservices.settings.databases import database
+from govservices.settings.logs import logging_settings
 
 DEMO = True
 DEBUG = base.ENV.debug
@@ -17,12 +20,16 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 MFA_REQUIRED_FOR_OFFICIALS = False
+# Static files are served from where they lie; nothing is collected.
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
+LOGGING = logging_settings(as_json=False)
 
 _broker = base.VAR_DIR / "broker"
-CELERY_BROKER_URL = base.ENV.broker_url or "filesystem://"
-if CELERY_BROKER_URL == "filesystem://":
+# The host means nothing here; without one Celery warns at each start.
+CELERY_BROKER_URL = base.ENV.broker_url or "filesystem://localhost"
+if CELERY_BROKER_URL.startswith("filesystem://"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(_broker / "messages"),
         "data_folder_out": str(_broker / "messages"),
@@ -35,3 +42,6 @@ NOTIFICATIONS = {
     "EMAIL_TRANSPORT": "django.core.mail.backends.filebased.EmailBackend",
     "EMAIL_TRANSPORT_OPTIONS": {"file_path": str(base.VAR_DIR / "mail")},
 }
+# A first look is often taken as root in a container. Celery warns because of brokers that
+# carry pickles from strangers; this one carries JSON in a folder of ours.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser")

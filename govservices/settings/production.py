@@ -2,26 +2,12 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+import dj_email_url
+
 from govservices.settings import base
 from govservices.settings.base import *  # noqa: F403
 from govservices.settings.databases import database
-
-
-def refusals(env: base.Environment) -> list[str]:  # type: ignore[name-defined]
-    """Why this environment must not serve the public; empty when it may."""
-    checks = [
-        (len(env.secret_key) < 50, "GOVSERVICES_SECRET_KEY must hold at least 50 characters."),
-        (env.debug, "GOVSERVICES_DEBUG must be off."),
-        (env.demo, "GOVSERVICES_DEMO must be off: sample data do not belong in production."),
-        (not env.secure_cookies, "GOVSERVICES_SECURE_COOKIES must be on."),
-        (not env.allowed_hosts or "*" in env.allowed_hosts, "GOVSERVICES_ALLOWED_HOSTS must name the hosts."),
-        (not env.database_url.startswith("postgres"), "GOVSERVICES_DATABASE_URL must name a PostgreSQL database."),
-        (not env.broker_url.startswith(("redis", "rediss", "sentinel")), "GOVSERVICES_BROKER_URL must name a Redis server."),
-        (not env.value_keys, "GOVSERVICES_VALUE_KEYS must hold at least one key for personal values."),
-        (not env.site_url.startswith("https://"), "GOVSERVICES_SITE_URL must begin with https://."),
-    ]
-    return [sentence for broken, sentence in checks if broken]
-
+from govservices.settings.safety import refusals
 
 if problems := refusals(base.ENV):
     raise ImproperlyConfigured("The portal does not start:\n  " + "\n  ".join(problems))
@@ -36,12 +22,23 @@ CACHES = {
     }
 }
 CELERY_BROKER_URL = base.ENV.broker_url
+_mail = dj_email_url.parse(base.ENV.email_url)
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"] or ""
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"] or ""
+EMAIL_USE_TLS = _mail["EMAIL_USE_TLS"]
+EMAIL_USE_SSL = _mail["EMAIL_USE_SSL"]
+# A mail server that hangs must not hold a worker for ever, in seconds.
+EMAIL_TIMEOUT = _mail["EMAIL_TIMEOUT"] or 20
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# One proxy stands before the portal; limits on tries count the people behind it.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
