@@ -1,0 +1,14 @@
+"""The nightly sweep of the files room."""
+
+from django.utils import timezone
+
+from celery import shared_task
+
+from audit.legal_time import legal_now
+from files.orphans import sweep
+
+
+@shared_task
+def sweep_orphans() -> int:
+    """Delete what nobody refers to, two days after it was attached."""
+    return sweep(at=legal_now(), now=timezone.now())  # noqa: TID251 - age of bytes on the disk
