@@ -29,7 +29,9 @@ def validate_iin(value: str) -> None:
         ValidationError: wrong length, characters or control digit.
     """
     if not has_valid_checksum(value):
-        raise ValidationError(_("Check the IIN: it has 12 digits and the last one is a control digit."), code="iin")
+        raise ValidationError(
+            _("Check the IIN: it has 12 digits and the last one is a control digit."), code="iin"
+        )
 
 
 def validate_bin(value: str) -> None:
@@ -39,4 +41,6 @@ def validate_bin(value: str) -> None:
         ValidationError: wrong length, characters or control digit.
     """
     if not has_valid_checksum(value):
-        raise ValidationError(_("Check the BIN: it has 12 digits and the last one is a control digit."), code="bin")
+        raise ValidationError(
+            _("Check the BIN: it has 12 digits and the last one is a control digit."), code="bin"
+        )

@@ -23,10 +23,16 @@ class Role(models.TextChoices):
     GOVERNMENT_CLERK = "government_clerk", _("Clerk of the Government's office")
     PRESIDENT_ADMINISTRATION = "president_administration", _("President's Administration")
     QUALITY_OFFICER = "quality_officer", _("Officer of the quality body")
-    INFORMATIZATION_OFFICER = "informatization_officer", _("Officer of the informatization body")
+    INFORMATIZATION_OFFICER = (
+        "informatization_officer",
+        _("Officer of the informatization body"),
+    )
     OPERATOR = "operator", _("Contact centre operator")
     SUPERVISOR = "supervisor", _("Contact centre supervisor")
-    RESPONSIBLE_PERSON = "responsible_person", _("Responsible person for the contact centre")
+    RESPONSIBLE_PERSON = (
+        "responsible_person",
+        _("Responsible person for the contact centre"),
+    )
     PSC_WORKER = "psc_worker", _("Service centre worker")
     PSC_HEAD = "psc_head", _("Head of the service centre")
     ACCREDITED_NGO = "accredited_ngo", _("Accredited non-profit organisation")

@@ -17,20 +17,32 @@ def validate_time_zone(value: str) -> None:
     """
     try:
         ZoneInfo(value)
-    except (ValueError, OSError) as error:
+    except (LookupError, ValueError, OSError) as error:
         raise ValidationError(_("No such time zone."), code="time_zone") from error
 
 
 class Region(models.Model):
     """An administrative-territorial unit, by its KATO code."""
 
-    key = models.SlugField(unique=True, max_length=60)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    level = models.CharField(max_length=20)
-    kato = models.CharField(max_length=9, unique=True)
-    name = models.CharField(max_length=200)
-    time_zone = models.CharField(max_length=40, validators=[validate_time_zone])
-    is_sample = models.BooleanField(default=False)
+    key = models.SlugField(_("code"), unique=True, max_length=60)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("part of the territory"),
+    )
+    level = models.CharField(_("level"), max_length=20)
+    kato = models.CharField(_("code by KATO"), max_length=9, unique=True)
+    name = models.CharField(_("title"), max_length=200)
+    time_zone = models.CharField(_("time zone"), max_length=40, validators=[validate_time_zone])
+    is_sample = models.BooleanField(_("sample: invented data"), default=False)
+
+    # Columns that the translation registry adds.
+    name_kk: str
+    name_ru: str
+    name_en: str | None
 
     class Meta:
         ordering = ["kato"]
@@ -42,7 +54,8 @@ class Region(models.Model):
 
     def lineage(self) -> list["Region"]:
         """This unit, then each unit above it."""
-        chain, unit = [], self
+        chain: list[Region] = []
+        unit: Region | None = self
         while unit is not None:
             chain.append(unit)
             unit = unit.parent
@@ -84,25 +97,48 @@ class BodyLevel(models.TextChoices):
 class Organisation(models.Model):
     """A body of DS-19: who drafts, provides, answers, controls."""
 
-    key = models.SlugField(unique=True, max_length=60)
-    kind = models.CharField(max_length=20, choices=BodyKind.choices)
-    level = models.CharField(max_length=20, choices=BodyLevel.choices)
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="organisations")
-    name = models.CharField(max_length=300)
-    bin = models.CharField(max_length=12, blank=True, validators=[validate_bin])
-    address = models.CharField(max_length=300, blank=True)
-    phone = models.CharField(max_length=40, blank=True)
-    email = models.EmailField(blank=True)
-    website = models.URLField(blank=True)
-    time_zone = models.CharField(max_length=40, validators=[validate_time_zone])
-    schedule = models.CharField(max_length=120, blank=True, help_text=_("opening_hours notation"))
+    key = models.SlugField(_("code"), unique=True, max_length=60)
+    kind = models.CharField(_("kind"), max_length=20, choices=BodyKind.choices)
+    level = models.CharField(_("level"), max_length=20, choices=BodyLevel.choices)
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("superior body"),
+    )
+    region = models.ForeignKey(
+        Region,
+        on_delete=models.PROTECT,
+        related_name="organisations",
+        verbose_name=_("territory"),
+    )
+    name = models.CharField(_("title"), max_length=300)
+    bin = models.CharField(_("BIN"), max_length=12, blank=True, validators=[validate_bin])
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    website = models.URLField(_("website"), blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=40, validators=[validate_time_zone])
+    schedule = models.CharField(
+        _("working hours"), max_length=120, blank=True, help_text=_("opening_hours notation")
+    )
     subordination = models.CharField(
+        _("accountable to"),
         max_length=12,
         blank=True,
         choices=[("president", _("President")), ("government", _("Government"))],
     )
-    is_sample = models.BooleanField(default=False)
+    is_sample = models.BooleanField(_("sample: invented data"), default=False)
+
+    # Columns that the translation registry adds.
+    name_kk: str
+    name_ru: str
+    name_en: str | None
+    address_kk: str
+    address_ru: str
+    address_en: str | None
 
     class Meta:
         ordering = ["key"]
@@ -121,13 +157,20 @@ class Organisation(models.Model):
 class BodyFunction(models.Model):
     """One function of a body: ``drafting``, ``qcb``, ``ib``, ``psb``, ``provider``, …"""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="functions")
-    code = models.CharField(max_length=40)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.CASCADE,
+        related_name="functions",
+        verbose_name=_("body"),
+    )
+    code = models.CharField(_("function of a body"), max_length=40)
 
     class Meta:
         verbose_name = _("function of a body")
         verbose_name_plural = _("functions of bodies")
-        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="one_function_per_body")]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="one_function_per_body")
+        ]
 
     def __str__(self) -> str:
         return self.code

@@ -1,16 +1,22 @@
 """Users, their roles in bodies, their deputies."""
 
+from collections.abc import Iterator
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.identity import validate_iin
 from accounts.models.organisations import Organisation
 from accounts.roles import Role
+
+# A language is named in itself.
+LANGUAGE_CHOICES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -44,22 +50,36 @@ class User(AbstractBaseUser, PermissionsMixin):
     given_name = models.CharField(_("given name"), max_length=80, blank=True)
     patronymic = models.CharField(_("patronymic"), max_length=80, blank=True)
     document_kind = models.CharField(
-        _("identity document"), max_length=20, choices=DocumentKind.choices, default=DocumentKind.IIN
+        _("identity document"),
+        max_length=20,
+        choices=DocumentKind.choices,
+        default=DocumentKind.IIN,
     )
     iin = models.CharField(_("IIN"), max_length=12, blank=True, validators=[validate_iin])
     document_no = models.CharField(_("number of the identity document"), max_length=40, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     postal_address = models.CharField(_("postal address"), max_length=300, blank=True)
     language = models.CharField(
-        _("language"), max_length=2, choices=[("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")], default="kk"
+        _("language"),
+        max_length=2,
+        choices=LANGUAGE_CHOICES,
+        default="kk",
     )
     active_membership = models.ForeignKey(
-        "accounts.Membership", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "accounts.Membership",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("role"),
     )
     is_active = models.BooleanField(_("may sign in"), default=True)
+    # Rises when all sessions of the person must end; every session carries its digest.
+    session_epoch = models.PositiveIntegerField(default=0, editable=False)
+    consented_at = models.DateTimeField(_("consent to the use of data"), null=True, blank=True)
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     joined_at = models.DateTimeField(_("joined"), auto_now_add=True)
-    is_sample = models.BooleanField(default=False)
+    is_sample = models.BooleanField(_("sample: invented data"), default=False)
 
     objects = UserManager()
 
@@ -89,6 +109,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         """A label for the record that holds no personal value."""
         return f"user {self.pk}"
 
+    def get_session_auth_hash(self) -> str:
+        """What a session must carry to stay signed in: of the password and the session epoch."""
+        return self._session_hash(settings.SECRET_KEY)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same under keys that are being retired."""
+        return (self._session_hash(key) for key in settings.SECRET_KEY_FALLBACKS)
+
+    def _session_hash(self, secret: str | bytes) -> str:
+        value = f"{self.password}:{self.session_epoch}"
+        return salted_hmac("accounts.session", value, secret=secret, algorithm="sha256").hexdigest()
+
     def get_full_name(self) -> str:
         return self.full_name
 
@@ -107,8 +139,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A role of a person in a body, from a day to a day."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("user")
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("body"),
+    )
     role = models.CharField(_("role"), max_length=30, choices=Role.choices)
     position = models.CharField(_("position"), max_length=200, blank=True)
     valid_from = models.DateField(_("from"))
@@ -120,7 +159,9 @@ class Membership(models.Model):
         verbose_name = _("membership in a body")
         verbose_name_plural = _("memberships in bodies")
         constraints = [
-            models.UniqueConstraint(fields=["user", "organisation", "role"], name="one_role_per_body"),
+            models.UniqueConstraint(
+                fields=["user", "organisation", "role"], name="one_role_per_body"
+            ),
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=models.F("valid_from")),
                 name="membership_ends_after_it_begins",
@@ -131,20 +172,38 @@ class Membership(models.Model):
         return f"{self.user} – {self.organisation}"
 
 
+class DeputyQuerySet(models.QuerySet["Deputy"]):
+    """Stand-ins by day."""
+
+    def valid(self, on: date) -> "DeputyQuerySet":
+        """Those in force on a day."""
+        return self.filter(valid_from__lte=on, valid_to__gte=on)
+
+
 class Deputy(models.Model):
     """Someone who stands in for a member from a day to a day, with that member's role."""
 
-    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="deputies")
-    deputy = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stands_in_for")
+    membership = models.ForeignKey(
+        Membership,
+        on_delete=models.CASCADE,
+        related_name="deputies",
+        verbose_name=_("Whose place"),
+    )
+    deputy = models.ForeignKey(
+        User, on_delete=models.CASCADE, related_name="stands_in_for", verbose_name=_("deputy")
+    )
     valid_from = models.DateField(_("from"))
     valid_to = models.DateField(_("to"))
+
+    objects = DeputyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("deputy")
         verbose_name_plural = _("deputies")
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_to__gte=models.F("valid_from")), name="deputy_ends_after_it_begins"
+                condition=Q(valid_to__gte=models.F("valid_from")),
+                name="deputy_ends_after_it_begins",
             )
         ]
 
