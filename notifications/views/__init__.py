@@ -1,0 +1,1 @@
+"""Pages of the notifications room: inbox, post and undelivered letters, the demo's mailbox."""
