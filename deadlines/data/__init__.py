@@ -1,0 +1,1 @@
+"""Facts shipped with the engine: holidays, terms, and how they become rows."""

@@ -1,0 +1,1 @@
+"""The arithmetic of time limits: pure functions over dates; knows no Django and no database."""
