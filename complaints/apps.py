@@ -1,6 +1,20 @@
+import importlib
+
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_out
+from django.utils.translation import gettext_lazy as _
 
 
 class ComplaintsConfig(AppConfig):
     name = "complaints"
     default_auto_field = "django.db.models.BigAutoField"
+    verbose_name = _("Complaints")
+
+    def ready(self) -> None:
+        """Tell the clock engine about stages and remedies, guard their tables, hear sign-outs."""
+        # Models are loaded only now.
+        handlers = importlib.import_module("complaints.handlers")
+        handlers.connect()
+        handlers.guard_tables()
+        draft_cookie = importlib.import_module("complaints.views.draft_cookie")
+        user_logged_out.connect(draft_cookie.forget_at_sign_out)

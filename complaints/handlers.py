@@ -1,0 +1,82 @@
+"""What complaints tell the clock engine: where a stage is shown, who sees it, what its end does."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from accounts.acting import Actor
+from complaints import terms
+from complaints.models import ComplaintStage, Remedy
+from complaints.selectors import stages_visible_to
+from complaints.services import record_breaches, register_delivered, remind
+from deadlines.guards import declare_subject_table
+from deadlines.handlers import on
+from deadlines.subjects import Subject, register
+
+
+def _stage_url(stage_id: int) -> str:
+    return reverse("complaints:stage", args=[stage_id])
+
+
+def _remedy_url(remedy_id: int) -> str:
+    return reverse("complaints:remedy", args=[remedy_id])
+
+
+def _visible_stages(actor: Actor) -> QuerySet[Any]:
+    return stages_visible_to(actor).values_list("pk", flat=True)
+
+
+def _visible_remedies(actor: Actor) -> QuerySet[Any]:
+    return Remedy.objects.filter(stage__in=stages_visible_to(actor)).values_list("pk", flat=True)
+
+
+def _load_stages(ids: Iterable[int]) -> dict[int, ComplaintStage]:
+    stages: QuerySet[ComplaintStage] = ComplaintStage.objects.select_related(
+        "complaint__service", "organisation", "assignee"
+    )
+    return stages.in_bulk(list(ids))
+
+
+def _load_remedies(ids: Iterable[int]) -> dict[int, Remedy]:
+    return Remedy.objects.select_related("stage__complaint", "stage__organisation").in_bulk(
+        list(ids)
+    )
+
+
+def _lock_stages(ids: Iterable[int]) -> None:
+    list(
+        ComplaintStage.objects.select_for_update(of=("self",))
+        .filter(pk__in=list(ids))
+        .order_by("pk")
+        .values_list("pk")
+    )
+
+
+def _lock_remedies(ids: Iterable[int]) -> None:
+    list(
+        Remedy.objects.select_for_update(of=("self",))
+        .filter(pk__in=list(ids))
+        .order_by("pk")
+        .values_list("pk")
+    )
+
+
+def guard_tables() -> None:
+    """What ever had a clock is never deleted, not even past the services."""
+    declare_subject_table(ComplaintStage._meta.db_table, terms.STAGE)
+    declare_subject_table(Remedy._meta.db_table, terms.REMEDY_SUBJECT)
+
+
+def connect() -> None:
+    """Register the subjects and handlers; called once when the app is ready."""
+    register(Subject(terms.STAGE, _stage_url, _visible_stages, _load_stages, _lock_stages))
+    register(
+        Subject(
+            terms.REMEDY_SUBJECT, _remedy_url, _visible_remedies, _load_remedies, _lock_remedies
+        )
+    )
+    on(terms.STAGE, "breached", record_breaches)
+    on(terms.STAGE, "elapsed", register_delivered)
+    on(terms.STAGE, "reminded", remind)

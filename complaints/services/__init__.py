@@ -1,0 +1,38 @@
+"""The verbs of the complaint procedure."""
+
+from complaints.services.appeal import appeal, choose_to_wait, mark_in_court
+from complaints.services.breaches import record_breaches, remind
+from complaints.services.consideration import assign, identify_service, take, write_message
+from complaints.services.decision import (
+    Decision,
+    Promise,
+    decide,
+    execute_remedy,
+    preview_answer,
+    send_answer,
+)
+from complaints.services.filing import Filing, Official, file_complaint
+from complaints.services.registration import register_complaint, register_delivered
+
+__all__ = [
+    "Decision",
+    "Filing",
+    "Official",
+    "Promise",
+    "appeal",
+    "assign",
+    "choose_to_wait",
+    "decide",
+    "execute_remedy",
+    "file_complaint",
+    "identify_service",
+    "mark_in_court",
+    "preview_answer",
+    "record_breaches",
+    "register_complaint",
+    "register_delivered",
+    "remind",
+    "send_answer",
+    "take",
+    "write_message",
+]

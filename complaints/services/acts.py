@@ -1,0 +1,70 @@
+"""What every verb of the complaint procedure does first: lock, then check."""
+
+import functools
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+from django_fsm import ConcurrentTransition, can_proceed
+
+from audit.transactions import legal_act
+from complaints import terms
+from complaints.errors import ChangedMeanwhile, NotPermitted, OutsideCalendar, WrongState
+from complaints.models import ComplaintStage
+from deadlines.domain.calendar import CalendarEnd, CalendarGap
+from deadlines.services import lock_clocks
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def complaint_act(verb: Callable[P, R]) -> Callable[P, R]:
+    """One transaction; a lost race becomes a refusal outside of it, so that nothing stays half-done."""
+    in_transaction = legal_act(verb)
+
+    @functools.wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return in_transaction(*args, **kwargs)
+        except ConcurrentTransition as error:
+            raise ChangedMeanwhile from error
+        except (CalendarGap, CalendarEnd) as error:
+            raise OutsideCalendar(error) from error
+
+    return run
+
+
+def lock_stage(stage_id: int) -> ComplaintStage:
+    """The stage, locked after its clocks (the sweep takes the same order).
+
+    Raises:
+        ComplaintStage.DoesNotExist: no such stage.
+    """
+    lock_clocks(subject_code=terms.STAGE, subject_ids=[stage_id])
+    ComplaintStage.objects.select_for_update().only("pk").get(pk=stage_id)
+    # Read after the lock: rows joined to the locking statement would be as they were before
+    # the wait, so a second mark of court would not see the first.
+    return (
+        ComplaintStage.objects.select_related("complaint__service__drafting_body")
+        .select_related("complaint__complainant", "complaint__provider", "organisation", "rung")
+        .get(pk=stage_id)
+    )
+
+
+def permit(allowed: bool) -> None:
+    """Refuse who may not.
+
+    Raises:
+        NotPermitted: the predicate said no.
+    """
+    if not allowed:
+        raise NotPermitted
+
+
+def require_transition(transition: Callable[..., object]) -> None:
+    """Refuse an act that the state does not allow.
+
+    Raises:
+        WrongState: the machine has no such move from here (M-4).
+    """
+    if not can_proceed(transition):
+        raise WrongState

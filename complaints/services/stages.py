@@ -1,0 +1,85 @@
+"""Opening a stage: delivery, number, register, clock. Shared by filing and appeal."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from accounts.models import Organisation
+from audit.refs import ActorRef
+from audit.services import Act
+from complaints import events, terms
+from complaints.models import Complaint, ComplaintStage, LadderRung, NumberSeries
+from deadlines.models import Clock
+from deadlines.services import ClockRequest, is_office_hours, start_clocks
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A stage just delivered, its clock, and what the record will say of it."""
+
+    stage: ComplaintStage
+    clock: Clock
+    acts: list[Act]
+
+
+def open_stage(
+    complaint: Complaint,
+    *,
+    number: int,
+    rung: LadderRung,
+    organisation: Organisation,
+    appeal_text: str = "",
+    actor: ActorRef,
+    at: datetime,
+) -> Opened:
+    """Deliver a complaint to a body and register it at once in office hours (Q-7).
+
+    After 18:00 or on a day off it stays delivered; a clock registers it when the next
+    working day begins.
+    """
+    stage = ComplaintStage(
+        complaint=complaint,
+        number=number,
+        rung=rung,
+        organisation=organisation,
+        appeal_text=appeal_text,
+        filed_at=at,
+    )
+    in_hours = is_office_hours(organisation, at)
+    if in_hours:
+        stage.register(**next_number(organisation, at), at=at)
+    stage.save()
+    term = rung.term_code if in_hours else terms.AFTER_HOURS
+    request = ClockRequest(term=term, subject=stage.ref, organisation=organisation)
+    (clock,) = start_clocks([request], actor=actor, at=at)
+    return Opened(stage, clock, [registered_act(stage, actor, at)] if in_hours else [])
+
+
+def next_number(organisation: Organisation, at: datetime) -> dict[str, int]:
+    """Take the next number of the body's series; gapless, because it rolls back with the act.
+
+    The counter is locked last of all rows.
+    """
+    year = at.astimezone(organisation.zone).year
+    table = NumberSeries._meta.db_table
+    with connection.cursor() as cursor:
+        # One statement on both engines: the row is made, or its counter raised, under its own lock.
+        cursor.execute(
+            f"INSERT INTO {table} (organisation_id, year, last) VALUES (%s, %s, 1) "
+            f"ON CONFLICT (organisation_id, year) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            [organisation.pk, year],
+        )
+        return {"year": year, "seq": cursor.fetchone()[0]}
+
+
+def registered_act(stage: ComplaintStage, actor: ActorRef, at: datetime) -> Act:
+    """The line of the record for a registration."""
+    return Act(
+        actor=actor,
+        verb=events.REGISTERED,
+        subject=stage.ref,
+        at=at,
+        organisation_id=stage.organisation_id,
+        facts={"reg_no": stage.reg_no, "stage": str(stage.number)},
+    )
