@@ -1,9 +1,161 @@
-"""What every page needs."""
+"""What every page needs: navigation, languages, help lines, whether this is a demo."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.acting import Actor
+from accounts.models import User
+from accounts.permissions import may_enter_admin
+from accounts.roles import Capability
+from govservices import wording
+from notifications.selectors import unread_count
+
+# The name of a language is always written in that language.
+_OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+_DEMO_BAR = ("portal/demo_bar.html", "components/empty.html")
+_NO_BAR = ("components/empty.html",)
+
+# A label is a function, so that it is read in the language of the page.
+Label = Callable[[], str]
+Entry = tuple[str, Label]
 
 
-def portal(request: HttpRequest) -> dict[str, object]:
-    """Help lines, languages, whether this is a demo."""
-    return {"is_demo": settings.DEMO, "languages": settings.LANGUAGES}
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the header or the footer."""
+
+    label: str
+    url: str
+    is_current: bool = False
+    badge: int = 0
+    badge_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A link to this page in another language."""
+
+    code: str
+    name: str
+    url: str
+    is_current: bool
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Values for ``base.html``; nothing is asked of the database until it is shown."""
+    return {
+        "is_demo": settings.DEMO,
+        "demo_bar_templates": _DEMO_BAR if settings.DEMO else _NO_BAR,
+        "second_factor_required": settings.MFA_REQUIRED_FOR_OFFICIALS,
+        "home_url": reverse("portal:home"),
+        "language_links": language_links(request),
+        "navigation": SimpleLazyObject(lambda: _navigation(request)),
+        "office_links": SimpleLazyObject(lambda: _office_links(request)),
+        "footer_links": SimpleLazyObject(lambda: _links(_PUBLIC)),
+        "data_links": SimpleLazyObject(lambda: _links(_DATA)),
+    }
+
+
+def language_links(request: HttpRequest) -> list[LanguageLink]:
+    """This very page, query and all, in each language."""
+    current = get_language()
+    links = []
+    for code, name in _OWN_NAMES.items():
+        query = request.GET.copy()
+        query["lang"] = code
+        url = f"{request.path}?{query.urlencode()}"
+        links.append(LanguageLink(code, name, url, is_current=code == current))
+    return links
+
+
+_PUBLIC: tuple[Entry, ...] = (
+    ("registry:list", lambda: _("Find a service")),
+    ("complaints:new", lambda: _("File a complaint")),
+    ("complaints:follow", lambda: _("Follow a complaint")),
+    ("deadlines:calculator", lambda: _("Deadline calculator")),
+)
+_DATA: tuple[Entry, ...] = (
+    ("portal:api_docs", lambda: _("API for programs")),
+    ("audit:heads", lambda: _("Signed heads of the log")),
+)
+_VISITOR: tuple[Entry, ...] = (("account_login", lambda: _("Sign in")),)
+_PERSON: tuple[Entry, ...] = (("portal:cabinet", lambda: _("Personal cabinet")),)
+_OFFICE: tuple[Entry, ...] = (("portal:office", lambda: _("Back office")),)
+
+# Address, label, and the capabilities of which one is needed (none: every official).
+_OFFICE_PAGES: tuple[tuple[str, Label, frozenset[Capability]], ...] = (
+    ("portal:office", lambda: _("My work"), frozenset()),
+    (
+        "complaints:queue",
+        lambda: _("Complaints"),
+        frozenset({Capability.CONSIDER_COMPLAINTS, Capability.CONTROL_QUALITY}),
+    ),
+    (
+        "notifications:post-queue",
+        lambda: _("Letters to send"),
+        frozenset({Capability.DISPATCH_POST}),
+    ),
+    ("accounts_office:deputies", lambda: _("Deputies"), frozenset()),
+    (
+        "audit:entries",
+        lambda: _("Audit log"),
+        frozenset({Capability.READ_AUDIT}),
+    ),
+    (
+        "notifications:undelivered",
+        lambda: _("Undelivered messages"),
+        frozenset({Capability.ADMINISTER}),
+    ),
+)
+
+
+def _links(entries: Iterable[Entry]) -> list[Link]:
+    return [_link(name, label) for name, label in entries]
+
+
+def _link(name: str, label: Label) -> Link:
+    return Link(label(), reverse(name))
+
+
+def _marked(request: HttpRequest, links: list[Link]) -> list[Link]:
+    """The links, the nearest one above this page marked as the section where the person is."""
+    above = [link.url for link in links if request.path.startswith(link.url)]
+    here = max(above, key=len, default="")
+    return [replace(link, is_current=link.url == here) for link in links]
+
+
+def _navigation(request: HttpRequest) -> list[Link]:
+    if not request.user.is_authenticated:
+        return _marked(request, _links((*_PUBLIC, *_VISITOR)))
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    last = _OFFICE if actor.is_official else ()
+    own = [*_links(_PERSON), _inbox(request), *_links(last)]
+    return _marked(request, [*_links(_PUBLIC), *own])
+
+
+def _inbox(request: HttpRequest) -> Link:
+    unread, url = unread_count(cast(User, request.user)), reverse("notifications:inbox")
+    text = wording.count(unread, "unread", get_language() or settings.LANGUAGE_CODE)
+    return Link(_("Messages"), url, badge=unread, badge_text=text)
+
+
+def _office_links(request: HttpRequest) -> list[Link]:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_official:
+        return []
+    links = [
+        _link(name, label)
+        for name, label, needed in _OFFICE_PAGES
+        if not needed or any(actor.can(capability) for capability in needed)
+    ]
+    if may_enter_admin(actor):
+        links.append(_link("admin:index", lambda: _("Technical section")))
+    return _marked(request, links)

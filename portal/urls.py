@@ -1,7 +1,25 @@
-"""Addresses of the portal room."""
+"""Addresses of the portal room, and of the API's own pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from portal import api
+from portal.views import cabinet, demo, health, home, office, session
+from registry.api import ServiceDetail, ServiceList
 
 app_name = "portal"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("office/", office.my_work, name="office"),
+    path("cabinet/", cabinet.cabinet, name="cabinet"),
+    path("accounts/after-sign-in/", session.after_sign_in, name="after_sign_in"),
+    path("demo/sign-in/", demo.sign_in, name="demo-sign-in"),
+    path("demo/move-clock/", demo.move_clock, name="demo-move-clock"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/schema/", api.schema, name="api_schema"),
+    path("api/v1/docs/", api.docs, name="api_docs"),
+    path("api/v1/docs/try/", api.try_it, name="api_try"),
+    path("api/v1/services/", ServiceList.as_view(), name="api_services"),
+    path("api/v1/services/<slug:registry_no>/", ServiceDetail.as_view(), name="api_service"),
+]

@@ -1,7 +1,9 @@
 """Pages for what went wrong."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -20,5 +22,6 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our fault."""
-    return render(request, "500.html", status=500)
+    """Our fault. Rendered without request, database or static manifest: any may be what failed."""
+    page = render_to_string("500.html", {"static_url": settings.STATIC_URL})
+    return HttpResponse(page, status=500)
