@@ -1,0 +1,40 @@
+// Everything works without this file; it only makes some things quicker.
+
+import { createAll } from "govuk-frontend/dist/govuk/init.mjs";
+import { Button } from "govuk-frontend/dist/govuk/components/button/button.mjs";
+import { CharacterCount } from "govuk-frontend/dist/govuk/components/character-count/character-count.mjs";
+import { Checkboxes } from "govuk-frontend/dist/govuk/components/checkboxes/checkboxes.mjs";
+import { ErrorSummary } from "govuk-frontend/dist/govuk/components/error-summary/error-summary.mjs";
+import { NotificationBanner } from "govuk-frontend/dist/govuk/components/notification-banner/notification-banner.mjs";
+import { PasswordInput } from "govuk-frontend/dist/govuk/components/password-input/password-input.mjs";
+import { Radios } from "govuk-frontend/dist/govuk/components/radios/radios.mjs";
+import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-navigation/service-navigation.mjs";
+import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
+
+import { startAutosave } from "./autosave.mjs";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+
+function start(scope) {
+  createAll(Button, { preventDoubleClick: true }, { scope });
+  for (const component of [CharacterCount, Checkboxes, ErrorSummary, PasswordInput, Radios]) {
+    createAll(component, undefined, { scope });
+  }
+}
+
+start(document);
+for (const component of [NotificationBanner, ServiceNavigation, SkipLink]) {
+  createAll(component);
+}
+
+for (const form of document.querySelectorAll("form[data-autosave]")) startAutosave(form);
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+// What htmx brings in later is brought to life as well.
+document.addEventListener("htmx:load", (event) => {
+  if (event.target !== document.body) start(event.target);
+});
