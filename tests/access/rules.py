@@ -1,0 +1,186 @@
+"""Who may open what: one line for each address. An address without a line fails the suite.
+
+Officials' addresses answer "not found" where even the existence of a thing is nobody else's
+business, and "forbidden" where the address itself is no secret and names no thing.
+"""
+
+from collections.abc import Iterable
+
+from tests.access.admin_rules import ADMIN_RULES
+from tests.access.answers import Answer, Rule, everyone, only, people, signed_in
+
+OPEN, DONE, ELSEWHERE = Answer.OPEN, Answer.DONE, Answer.ELSEWHERE
+SIGN_IN, ABSENT, FORBIDDEN = Answer.SIGN_IN, Answer.ABSENT, Answer.FORBIDDEN
+NO_METHOD = Answer.NO_METHOD
+
+_PUBLIC = Rule(get=everyone(OPEN))
+_OFFICIALS = ("official", "other_official", "quality")
+_BODY = ("official", "quality")  # the body that considers, and the body that controls quality
+
+# Acts of an official: opened by the address they lead back to the case.
+_OFFICE_ACT = Rule(
+    get=only(*_BODY, answer=ELSEWHERE), post=only(*_BODY, answer=DONE), thing="stage"
+)
+_OWN_ACT = Rule(
+    get=only("owner", answer=ELSEWHERE), post=only("owner", answer=DONE), thing="complaint"
+)
+
+# A program is not led to a sign-in page.
+_FOR_PROGRAMS = people(rest=OPEN, signed_out=FORBIDDEN)
+
+RULES: dict[str, Rule] = {
+    # The portal
+    "portal:home": _PUBLIC,
+    "portal:office": Rule(
+        get=only("official", "other_official", "quality", "auditor", "administrator")
+    ),
+    "portal:cabinet": Rule(get=signed_in()),
+    "portal:after_sign_in": Rule(get=signed_in(ELSEWHERE)),
+    "portal:demo-sign-in": Rule(get=everyone(NO_METHOD), post=everyone(ABSENT)),
+    "portal:demo-move-clock": Rule(get=everyone(NO_METHOD), post=everyone(ABSENT)),
+    "portal:healthz": _PUBLIC,
+    # In the stock's year nothing has swept since: the answer is right, and nothing else is told.
+    "portal:readyz": Rule(get=everyone(Answer.NOT_READY)),
+    "portal:api_schema": _PUBLIC,
+    "portal:api_docs": _PUBLIC,
+    "portal:api_try": _PUBLIC,
+    "portal:api_services": _PUBLIC,
+    "portal:api_service": Rule(get=everyone(OPEN), thing="service"),
+    # Services
+    "registry:list": _PUBLIC,
+    "registry:service": Rule(get=everyone(OPEN), thing="service"),
+    # Time limits
+    "deadlines:why": Rule(get=only("owner", "official", "quality"), thing="clock"),
+    "deadlines:calculator": _PUBLIC,
+    "deadlines:api-due": Rule(get=everyone(DONE)),
+    "deadlines:api-terms": _PUBLIC,
+    # Filing: anyone may begin; a draft is found by its secret alone
+    "complaints:new": Rule(get=everyone(OPEN), post=everyone(ELSEWHERE)),
+    "complaints:new-step": Rule(
+        get=everyone(OPEN), post=everyone(OPEN), parts={"step": "what-happened"}
+    ),
+    "complaints:new-check": Rule(get=everyone(ELSEWHERE), post=everyone(ELSEWHERE)),
+    "complaints:new-save": Rule(
+        get=people(rest=ELSEWHERE, owner=OPEN), post=people(rest=ELSEWHERE, owner=OPEN)
+    ),
+    "complaints:resume": Rule(
+        get=people(rest=ABSENT, owner=ELSEWHERE, signed_out=ELSEWHERE), thing="draft"
+    ),
+    "complaints:follow": Rule(get=everyone(OPEN), post=everyone(OPEN)),
+    # The complainant's own case
+    "complaints:done": Rule(get=only("owner"), thing="complaint"),
+    "complaints:case": Rule(get=only("owner"), thing="complaint"),
+    "complaints:message": _OWN_ACT,
+    "complaints:appeal": Rule(
+        get=only("owner"), post=only("owner", answer=DONE), thing="late complaint"
+    ),
+    "complaints:wait": Rule(
+        get=only("owner"), post=only("owner", answer=DONE), thing="late complaint"
+    ),
+    "complaints:court": Rule(get=only("owner"), post=only("owner", answer=DONE), thing="complaint"),
+    "complaints:attachment": Rule(get=only("owner", *_BODY), thing="attachment"),
+    "complaints:api-complaints": Rule(
+        get=_FOR_PROGRAMS, post=people(rest=DONE, signed_out=FORBIDDEN)
+    ),
+    "complaints:api-complaint": Rule(
+        get=people(rest=ABSENT, owner=OPEN, signed_out=FORBIDDEN), thing="complaint"
+    ),
+    # The officials' side of it
+    "complaints:queue": Rule(get=only(*_OFFICIALS)),
+    "complaints:stage": Rule(get=only(*_BODY), thing="stage"),
+    "complaints:remedy": Rule(get=only(*_BODY, answer=ELSEWHERE), thing="remedy"),
+    "complaints:stage-register": _OFFICE_ACT,
+    "complaints:stage-take": _OFFICE_ACT,
+    "complaints:stage-assign": _OFFICE_ACT,
+    "complaints:stage-service": _OFFICE_ACT,
+    "complaints:stage-message": _OFFICE_ACT,
+    "complaints:stage-draft": Rule(
+        get=only(*_OFFICIALS, answer=NO_METHOD), post=only(*_BODY, answer=DONE), thing="stage"
+    ),
+    "complaints:stage-decide": _OFFICE_ACT,
+    "complaints:stage-send": _OFFICE_ACT,
+    "complaints:stage-remedy": Rule(
+        get=only(*_BODY, answer=ELSEWHERE), post=only(*_BODY, answer=DONE), thing="remedy stage"
+    ),
+    # Messages
+    "notifications:inbox": Rule(get=signed_in()),
+    "notifications:message": Rule(
+        get=only("owner"), post=only("owner", answer=ELSEWHERE), thing="inbox message"
+    ),
+    "notifications:post-queue": Rule(get=only(*_OFFICIALS)),
+    "notifications:post-letter": Rule(get=only("official"), thing="letter"),
+    "notifications:post-printed": Rule(
+        get=everyone(NO_METHOD), post=only("official", answer=ELSEWHERE), thing="letter"
+    ),
+    "notifications:bounce-done": Rule(
+        get=everyone(NO_METHOD), post=only("official", answer=ELSEWHERE), thing="bounce"
+    ),
+    "notifications:undelivered": Rule(get=only("administrator")),
+    "notifications:resend": Rule(
+        get=everyone(NO_METHOD),
+        post=only("administrator", answer=ELSEWHERE),
+        thing="dead message",
+    ),
+    "notifications:demo-mailbox": Rule(
+        get=everyone(OPEN), shows_all="a demo without secrets: every invented letter is shown"
+    ),
+    # People
+    "accounts:me": Rule(get=signed_in(), post=signed_in()),
+    "accounts:role": Rule(get=signed_in(), post=signed_in()),
+    "accounts_office:deputies": Rule(
+        get=only(*_OFFICIALS, "auditor", "administrator", rest=FORBIDDEN),
+        post=only(*_OFFICIALS, "auditor", "administrator", rest=FORBIDDEN),
+    ),
+    "accounts_office:deputy_end": Rule(
+        get=everyone(NO_METHOD), post=only("official", answer=ELSEWHERE), thing="deputy"
+    ),
+    # The record
+    "audit:entries": Rule(get=only("auditor")),
+    "audit:heads": _PUBLIC,
+    "audit:heads-json": _PUBLIC,
+    # Signing in, by allauth
+    "account_login": Rule(get=people(rest=ELSEWHERE, signed_out=OPEN)),
+    "account_signup": Rule(get=people(rest=ELSEWHERE, signed_out=OPEN)),
+    "account_logout": Rule(get=people(rest=OPEN, signed_out=ELSEWHERE)),
+    "account_inactive": _PUBLIC,
+    "account_reauthenticate": Rule(get=signed_in()),
+    "account_email": Rule(get=signed_in()),
+    "account_email_verification_sent": _PUBLIC,
+    "account_confirm_email": Rule(get=everyone(OPEN), parts={"key": "no-such-key"}),
+    "account_change_password": Rule(get=signed_in()),
+    "account_set_password": Rule(get=signed_in(ELSEWHERE)),
+    "account_reset_password": _PUBLIC,
+    "account_reset_password_done": _PUBLIC,
+    "account_reset_password_from_key": Rule(
+        get=everyone(OPEN), parts={"uidb36": "1", "key": "no-such-key"}
+    ),
+    "account_reset_password_from_key_done": _PUBLIC,
+    "account_confirm_login_code": Rule(get=everyone(ELSEWHERE)),
+    # Second factors, by allauth: changing one asks for the password again. The owner has one.
+    "mfa_index": Rule(get=signed_in()),
+    "mfa_authenticate": Rule(get=everyone(ELSEWHERE)),
+    "mfa_reauthenticate": Rule(get=people(rest=ELSEWHERE, owner=OPEN, signed_out=SIGN_IN)),
+    "mfa_activate_totp": Rule(get=signed_in(ELSEWHERE)),
+    "mfa_deactivate_totp": Rule(get=only("owner", answer=ELSEWHERE)),
+    "mfa_view_recovery_codes": Rule(get=signed_in(ABSENT)),
+    "mfa_download_recovery_codes": Rule(get=signed_in(ABSENT)),
+    "mfa_generate_recovery_codes": Rule(get=signed_in(ELSEWHERE)),
+    "mfa_list_webauthn": Rule(get=signed_in()),
+    "mfa_add_webauthn": Rule(get=signed_in(ELSEWHERE)),
+    "mfa_reauthenticate_webauthn": Rule(get=signed_in(ELSEWHERE)),
+    "mfa_remove_webauthn": Rule(get=signed_in(ELSEWHERE), parts={"pk": "1"}),
+    "mfa_edit_webauthn": Rule(get=signed_in(ELSEWHERE), parts={"pk": "1"}),
+    # The technical section; figures without names, which the reverse proxy keeps inside
+    "prometheus-django-metrics": _PUBLIC,
+    **ADMIN_RULES,
+}
+
+
+def rule_for(name: str) -> Rule | None:
+    """The rule of an address by its name."""
+    return RULES.get(name)
+
+
+def unused_rules(names: Iterable[str]) -> list[str]:
+    """Lines that no address needs."""
+    return sorted(set(RULES) - set(names))

@@ -1,0 +1,191 @@
+"""A small country for tests: one service, three bodies of its ladder, and the people around them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from accounts.acting import Actor
+from accounts.models import BodyFunction, Membership, Organisation, Region, User
+from accounts.roles import Role
+from complaints.models import ComplaintStage
+from complaints.services import (
+    Decision,
+    Filing,
+    Promise,
+    decide,
+    file_complaint,
+    send_answer,
+    take,
+)
+from complaints.workflow import Addressee, Ground, Outcome
+from deadlines.sweep import sweep
+from registry.models import Service
+from registry.services import refresh_search_text
+
+ALMATY = ZoneInfo("Asia/Almaty")
+# A Monday morning in office hours.
+MONDAY = datetime(2025, 9, 8, 10, 0, tzinfo=ALMATY)
+JOINED = date(2013, 1, 1)
+
+
+@dataclass
+class World:
+    """Bodies, people and the service; people by what they are to the complaint."""
+
+    region: Region
+    akimat: Organisation
+    other_akimat: Organisation
+    ministry: Organisation
+    quality_body: Organisation
+    service: Service
+    people: dict[str, Actor]
+
+    def __getattr__(self, name: str) -> Actor:
+        people = self.__dict__.get("people", {})
+        if name in people:
+            return people[name]
+        raise AttributeError(name)
+
+
+def build_world() -> World:
+    """Create everything once."""
+    country = Region.objects.create(
+        key="kz",
+        level="country",
+        kato="000000000",
+        name_kk="Қазақстан",
+        name_ru="Казахстан",
+        time_zone="Asia/Almaty",
+    )
+    region = Region.objects.create(
+        key="karasai", parent=country, level="district", kato="199100000",
+        name_kk="Қарасай ауданы", name_ru="Карасайский район", name_en="Karasai District", time_zone="Asia/Almaty",
+    )  # fmt: skip
+    bodies = {
+        "akimat": _body("akimat_karasai", "leb", "district", region, "Қарасай ауданының әкімдігі", "Акимат Карасайского района", "Akimat of Karasai District"),
+        "other_akimat": _body("akimat_burabay", "leb", "district", country, "Бурабай ауданының әкімдігі", "Акимат Бурабайского района", "Akimat of Burabay District"),
+        "ministry": _body("moj", "csb", "central", country, "Әділет министрлігі", "Министерство юстиции", "Ministry of Justice"),
+        "quality_body": _body("acsa", "csb", "central", country, "Мемлекеттік қызмет істері агенттігі", "Агентство по делам государственной службы", "Agency for Civil Service Affairs"),
+    }  # fmt: skip
+    BodyFunction.objects.create(organisation=bodies["quality_body"], code="qcb")
+    service = Service(
+        registry_no="S-004", code="00101004", name_kk="Бала тууды тіркеу", name_ru="Регистрация рождения ребенка",
+        name_en="Registration of birth", drafting_body=bodies["ministry"], provider_classes=["district_leb"],
+        intake=["sp", "psc", "portal"], forms=["paper", "electronic"], payment="free", term_amount=2,
+        term_unit="working_day",
+    )  # fmt: skip
+    refresh_search_text(service)
+    service.save()
+    people = {
+        "citizen": _person("citizen", "Тулегенова", "Мадина", "Талгатовна", language="kk"),
+        "stranger": _person("stranger", "Ким", "Ольга", ""),
+        "officer": _person("officer", "Биржанов", "Самат", "", bodies["akimat"], Role.LEB_OFFICER),
+        "colleague": _person("colleague", "Ахметов", "Нурлан", "", bodies["akimat"], Role.LEB_OFFICER),
+        "head": _person("head", "Есенов", "Марат", "", bodies["akimat"], Role.PROVIDER_HEAD),
+        "other_officer": _person("other", "Тастанова", "Айгуль", "", bodies["other_akimat"], Role.LEB_OFFICER),
+        "drafter": _person("drafter", "Пак", "Владимир", "", bodies["ministry"], Role.DRAFTER),
+        "quality": _person("quality", "Рахимова", "Ботагоз", "", bodies["quality_body"], Role.QUALITY_OFFICER),
+        "auditor": _person("auditor", "Савченко", "Игорь", "", bodies["quality_body"], Role.AUDITOR),
+        "administrator": _person("admin", "Андреева", "Юлия", "", bodies["ministry"], Role.ADMINISTRATOR),
+    }  # fmt: skip
+    return World(region=region, service=service, people=people, **bodies)
+
+
+def _body(
+    key: str, kind: str, level: str, region: Region, kk: str, ru: str, en: str
+) -> Organisation:
+    return Organisation.objects.create(
+        key=key,
+        kind=kind,
+        level=level,
+        region=region,
+        name_kk=kk,
+        name_ru=ru,
+        name_en=en,
+        time_zone="Asia/Almaty",
+    )
+
+
+def _person(
+    key: str,
+    surname: str,
+    given_name: str,
+    patronymic: str,
+    body: Organisation | None = None,
+    role: str = "",
+    language: str = "ru",
+) -> Actor:
+    user = User.objects.create_user(
+        f"{key}@example.kz", password="a-long-password", surname=surname, given_name=given_name,
+        patronymic=patronymic, language=language, postal_address="Қаскелең қ., Абай көш., 1-үй",
+        is_staff=role == Role.ADMINISTRATOR,
+    )  # fmt: skip
+    if body is None:
+        return Actor(user=user)
+    membership = Membership.objects.create(
+        user=user, organisation=body, role=role, valid_from=JOINED
+    )
+    return Actor(user=user, membership=membership)
+
+
+def a_filing(world: World, **changes: Any) -> Filing:
+    """A whole filing of the citizen's."""
+    fields: dict[str, Any] = {
+        "surname": "Тулегенова", "given_name": "Мадина", "patronymic": "Талгатовна",
+        "postal_address": "Қаскелең қ., Абай көш., 1-үй", "phones": "+7 700 000 10 05",
+        "email": "citizen@example.kz", "language": "kk",
+        "reasons": "Екі жұмыс күні өтті, куәлік берілмеді.", "demands": "Куәлікті беруді сұраймын.",
+        "ground": Ground.ORDER, "addressee": Addressee.PROVIDER_HEAD, "service": world.service,
+        "region": world.region, "provider": world.akimat, "official_unknown": True,
+    }  # fmt: skip
+    return Filing(**{**fields, **changes})
+
+
+def a_decision(outcome: Outcome = Outcome.REFUSED, **changes: Any) -> Decision:
+    """A whole decision; a remedy where the outcome needs one."""
+    remedy = None
+    if outcome != Outcome.REFUSED:
+        remedy = Promise(
+            text="Куәлік беріледі.", due_on=date(2030, 1, 10), officer="Биржанов Самат"
+        )
+    fields: dict[str, Any] = {
+        "outcome": outcome, "reasons": "Тексеру нәтижесі бойынша.", "remedy": remedy,
+        "cause_study": "Себептер зерделенді.", "lateness_reason": "",
+    }  # fmt: skip
+    return Decision(**{**fields, **changes})
+
+
+def filed(world: World, at: datetime = MONDAY, **changes: Any) -> ComplaintStage:
+    """The first stage of a fresh complaint."""
+    complaint = file_complaint(filing=a_filing(world, **changes), actor=world.citizen, at=at)
+    return again(complaint.stages.get())
+
+
+def considered(world: World, at: datetime = MONDAY) -> ComplaintStage:
+    """One that the officer has taken."""
+    return take(stage_id=filed(world, at).pk, actor=world.officer, at=at + timedelta(hours=1))
+
+
+def answered(
+    world: World, outcome: Outcome = Outcome.REFUSED, at: datetime = MONDAY
+) -> ComplaintStage:
+    """One that the officer has answered the same day."""
+    stage = considered(world, at)
+    later = at + timedelta(hours=2)
+    decide(stage_id=stage.pk, decision=a_decision(outcome), actor=world.officer, at=later)
+    return send_answer(stage_id=stage.pk, actor=world.officer, at=later)
+
+
+def overdue(world: World, at: datetime = MONDAY) -> ComplaintStage:
+    """One that the body left without an answer until the sweep recorded the breach."""
+    stage = filed(world, at)
+    sweep(at=at + timedelta(days=10))
+    return again(stage)
+
+
+def again(stage: ComplaintStage) -> ComplaintStage:
+    """The stage as the database has it now."""
+    return ComplaintStage.objects.select_related("complaint", "organisation", "rung").get(
+        pk=stage.pk
+    )
