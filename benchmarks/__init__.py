@@ -1,0 +1,1 @@
+"""Figures of this portal beside the limits of the machine they were measured on."""
