@@ -27,8 +27,15 @@ _OWN_TEXT = """language => {
     });
     return body.textContent;
 }"""
-_NOT_WORDS = re.compile(r"[@/_]|\.[a-z]|\d")  # addresses, files, codes
+# Addresses, files, numbers; and secret codes, which may happen to hold letters alone.
+_NOT_WORDS = re.compile(r"[@/_]|\.[a-z]|\d|\b[A-Z]{4}(-[A-Z]{4}){2}\b")
 _INTERNATIONAL = {"govservices", "Sample", "API", "SMS", "PDF"}
+
+
+def english_words(text: str) -> set[str]:
+    """The words in Latin letters that a Kazakh or Russian text has no reason to hold."""
+    plain = " ".join(word for word in text.split() if not _NOT_WORDS.search(word))
+    return set(re.findall(r"[A-Za-z]{3,}", plain)) - _INTERNATIONAL
 
 
 @dataclass
@@ -158,9 +165,7 @@ class Visitor:
         """No English is left on a Kazakh or Russian page, but where it is marked as English."""
         if self.language == "en":
             return
-        text = self.page.evaluate(_OWN_TEXT, self.language)
-        plain = " ".join(word for word in text.split() if not _NOT_WORDS.search(word))
-        foreign = set(re.findall(r"[A-Za-z]{3,}", plain)) - _INTERNATIONAL
+        foreign = english_words(self.page.evaluate(_OWN_TEXT, self.language))
         assert not foreign, f"{self.page.url} is not all in {self.language}: {sorted(foreign)}"
 
     def _does_not_scroll_sideways(self) -> None:
