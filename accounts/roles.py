@@ -50,22 +50,29 @@ class Capability(Enum):
     HEAD_BODY = "head_body"
     CONTROL_QUALITY = "control_quality"  # sees every complaint with contacts; all clocks
     KEEP_REGISTRY = "keep_registry"
+    PROPOSE_SERVICES = "propose_services"  # CSB, LEB, PSB (M-1)
+    RECORD_GOVERNMENT_ACTS = "record_government_acts"  # approval of registry and standards
+    INFORM = "inform"  # local entries, answers to questions (L13-23.2, 23.3)
     ADMINISTER = "administer"  # users, calendars, rule sets; no personal data
     READ_AUDIT = "read_audit"  # everything, masked
 
 
 _CONSIDER = {Capability.CONSIDER_COMPLAINTS, Capability.DISPATCH_POST}
+_SERVE = _CONSIDER | {Capability.INFORM}
+_PROPOSE = _SERVE | {Capability.PROPOSE_SERVICES}
 
 CAPABILITIES: dict[str, frozenset[Capability]] = {
-    Role.PROVIDER_OFFICER: frozenset(_CONSIDER),
-    Role.PROVIDER_HEAD: frozenset(_CONSIDER | {Capability.HEAD_BODY}),
-    Role.LEB_OFFICER: frozenset(_CONSIDER),
-    Role.OBLAST_LEB_OFFICER: frozenset(_CONSIDER),
-    Role.DRAFTER: frozenset(_CONSIDER),
-    Role.CENTRAL_BODY_HEAD: frozenset(_CONSIDER | {Capability.HEAD_BODY}),
-    Role.REGISTRY_KEEPER: frozenset({Capability.KEEP_REGISTRY}),
+    Role.PROVIDER_OFFICER: frozenset(_SERVE),
+    Role.PROVIDER_HEAD: frozenset(_SERVE | {Capability.HEAD_BODY}),
+    Role.LEB_OFFICER: frozenset(_PROPOSE),
+    Role.OBLAST_LEB_OFFICER: frozenset(_PROPOSE),
+    Role.DRAFTER: frozenset(_PROPOSE),
+    Role.CENTRAL_BODY_HEAD: frozenset(_PROPOSE | {Capability.HEAD_BODY}),
+    Role.REGISTRY_KEEPER: frozenset({Capability.KEEP_REGISTRY, Capability.PROPOSE_SERVICES}),
+    Role.GOVERNMENT_CLERK: frozenset({Capability.RECORD_GOVERNMENT_ACTS}),
     Role.QUALITY_OFFICER: frozenset(_CONSIDER | {Capability.CONTROL_QUALITY}),
-    Role.PSC_HEAD: frozenset(_CONSIDER | {Capability.HEAD_BODY}),
+    Role.PSC_WORKER: frozenset({Capability.INFORM}),
+    Role.PSC_HEAD: frozenset(_SERVE | {Capability.HEAD_BODY}),
     Role.ADMINISTRATOR: frozenset({Capability.ADMINISTER}),
     Role.AUDITOR: frozenset({Capability.READ_AUDIT}),
 }

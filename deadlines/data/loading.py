@@ -36,33 +36,52 @@ def ship(models: Models) -> None:
 
 def ship_terms(models: Models) -> None:
     """The “2013 frame” with every term of the clause page."""
-    data = json.loads((DATA / "terms.json").read_text("utf-8"))
+    data = _shipped()
     frame = data["rule_set"]
-    rule_set = models.get_model("deadlines", "RuleSet").objects.create(
+    models.get_model("deadlines", "RuleSet").objects.create(
         code=frame["code"],
         is_active=True,
         **_translated("name", frame["name"]),
         **_translated("note", frame["note"]),
     )
+    ship_missing_terms(models)
+
+
+def ship_missing_terms(models: Models) -> None:
+    """Add to the shipped rule set the terms that a later edition of the portal brings.
+
+    Terms that are there are left alone: an official may have entered other editions of them.
+    """
+    data = _shipped()
+    frame = data["rule_set"]
+    rule_set = models.get_model("deadlines", "RuleSet").objects.filter(code=frame["code"]).first()
+    if rule_set is None:
+        return
     term_model = models.get_model("deadlines", "StatutoryTerm")
-    valid_from = date.fromisoformat(frame["valid_from"])
+    known = set(term_model.objects.filter(rule_set=rule_set).values_list("code", flat=True))
+    rows = [row for row in data["terms"] if row["code"] not in known]
     terms = [
         term_model(
             rule_set=rule_set,
-            valid_from=valid_from,
+            valid_from=date.fromisoformat(frame["valid_from"]),
             **_term_fields(row, data["acts"][row["act"]]),
         )
-        for row in data["terms"]
+        for row in rows
     ]
     term_model.objects.bulk_create(terms)
     reminder_model = models.get_model("deadlines", "TermReminder")
     reminder_model.objects.bulk_create(
         [
             reminder_model(term=term, offset=offset)
-            for term, row in zip(terms, data["terms"], strict=True)
+            for term, row in zip(terms, rows, strict=True)
             for offset in row.get("reminders", ())
         ]
     )
+
+
+def _shipped() -> dict[str, Any]:
+    shipped: dict[str, Any] = json.loads((DATA / "terms.json").read_text("utf-8"))
+    return shipped
 
 
 def _term_fields(row: dict[str, Any], act: dict[str, str]) -> dict[str, Any]:
