@@ -1,50 +1,78 @@
-"""Reading the registry: search, and which body provides a service in a place."""
+"""Reading the registry: what is public, search, and which body provides a service in a place."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from accounts.models import BodyKind, BodyLevel, Organisation, Region
-from registry.models import Service
-from search.normal import stems
+from accounts.acting import Actor
+from accounts.models import BodyKind, Organisation, Region
+from accounts.roles import Capability
+from registry.models import (
+    ChangeProposal,
+    LifeSituation,
+    LocalEntry,
+    LocalReview,
+    PlannedChange,
+    Question,
+    Service,
+    ServiceVersion,
+    Subscription,
+)
+from registry.models.classification import SITUATION_DIGITS
+from registry.permissions import keeps, may_record_approval
+from registry.providers import bodies_of
+from registry.terms import SERVICE
+from registry.workflow import PUBLIC, Channel, State
+from search.query import find
 
-# Section (3) and life situation (2) at the head of the eight digits of the code (DS-1).
-SITUATION_DIGITS = 5
-# Characters of a search; SQLite refuses to compare with a pattern of tens of thousands.
+# Characters of a search; nobody asks for a service in more.
 LONGEST_QUERY = 200
+# A search shows at most so many services: the best ones.
+MOST_FOUND = 300
 
-# Classes of providers (DS-1 "provider class") as conditions on bodies.
-_CLASSES: dict[str, Q] = {
-    "oblast_leb": Q(level__in=[BodyLevel.OBLAST, BodyLevel.REPUBLICAN_CITY, BodyLevel.CAPITAL]),
-    "district_leb": Q(
-        level__in=[
-            BodyLevel.DISTRICT,
-            BodyLevel.CITY_DISTRICT,
-            BodyLevel.REPUBLICAN_CITY,
-            BodyLevel.CAPITAL,
-        ]
-    ),
-    "rural_akim": Q(level=BodyLevel.RURAL_DISTRICT),
-    "foreign_mission": Q(kind=BodyKind.FOREIGN_MISSION),
-    "archive": Q(functions__code="archive", kind=BodyKind.OTHER_PROVIDER),
-    "psc": Q(kind__in=[BodyKind.SERVICE_CENTRE, BodyKind.SPECIALISED_CENTRE]),
-}
+__all__ = ["SITUATION_DIGITS"]
 
 
-def _condition(provider_class: str) -> Q:
-    if provider_class.startswith("territorial:"):
-        return Q(
-            level=BodyLevel.TERRITORIAL, parent__key=provider_class.removeprefix("territorial:")
-        )
-    return _CLASSES.get(provider_class, Q(key=provider_class))
+def public_services() -> QuerySet[Service]:
+    """What anybody may read: services in the registry and those excluded from it."""
+    return Service.objects.filter(state__in=PUBLIC)
+
+
+def services_in_force() -> QuerySet[Service]:
+    """Services that stand in the registry now."""
+    return Service.objects.filter(state=State.INCLUDED)
+
+
+def visible_to(actor: Actor) -> QuerySet[Service]:
+    """What a person may see: the public part; proposals for those who work on them."""
+    if keeps(actor) or may_record_approval(actor):
+        return Service.objects.all()
+    own = Q(state__in=PUBLIC)
+    if actor.can(Capability.PROPOSE_SERVICES) and actor.organisation_id is not None:
+        own |= Q(proposed_by=actor.organisation_id)
+    return Service.objects.filter(own)
 
 
 def providers_of(service: Service) -> QuerySet[Organisation]:
     """All bodies that provide a service, by its provider classes."""
-    condition = Q(pk__in=[])
-    for provider_class in service.provider_classes:
-        condition |= _condition(provider_class)
-    return Organisation.objects.filter(condition).distinct()
+    return bodies_of(service.provider_classes)
+
+
+def intake_of(service: Service) -> QuerySet[Organisation]:
+    """Service centres that take applications for a service; those it names, else all (X-13)."""
+    if Channel.SERVICE_CENTRE not in service.intake:
+        return Organisation.objects.none()
+    return bodies_of(service.intake_organisations or ["psc"])
+
+
+def bodies_around(service: Service) -> QuerySet[Organisation]:
+    """Bodies that provide a service or take applications for it: whose local entries there are."""
+    providers, intake = providers_of(service), intake_of(service)
+    return Organisation.objects.filter(
+        Q(pk__in=providers.values("pk")) | Q(pk__in=intake.values("pk"))
+    ).order_by("key")
 
 
 def body_for(service: Service | None, region: Region | None) -> Organisation | None:
@@ -68,22 +96,40 @@ def body_for(service: Service | None, region: Region | None) -> Organisation | N
 
 
 def service_numbered(registry_no: str) -> Service | None:
-    """The service with this number in the registry; None for anything else that was typed."""
+    """The public service with this number; None for anything else that was typed."""
     if "\0" in registry_no:  # PostgreSQL keeps no such text, and refuses to compare with it
         return None
-    return Service.objects.filter(registry_no=registry_no).first()
-
-
-def search_services(query: str) -> QuerySet[Service]:
-    """Services whose texts hold the beginning of every word of the query; all for an empty one."""
-    services = Service.objects.select_related("drafting_body")
-    for stem in stems(query[:LONGEST_QUERY]):
-        services = services.filter(search_text__contains=stem)
-    return services
+    return public_services().filter(registry_no=registry_no).first()
 
 
 @dataclass(frozen=True, slots=True)
-class LifeSituation:
+class SearchResult:
+    """What a search found, best first; ``is_exact`` where no typing error had to be forgiven."""
+
+    ids: tuple[int, ...]
+    is_exact: bool
+
+
+def search_ids(query: str, *, language: str = "kk") -> SearchResult:
+    """Numbers of the services that a query finds, best first."""
+    found = find(SERVICE, query[:LONGEST_QUERY], limit=MOST_FOUND, language=language)
+    return SearchResult(tuple(one.id for one in found), any(one.exact for one in found))
+
+
+def search_services(query: str, *, language: str = "kk", among: Q | None = None) -> list[Service]:
+    """Services in force that a query finds, best first; all of them for an empty one."""
+    services = services_in_force().select_related("drafting_body", "situation__sphere")
+    if among is not None:
+        services = services.filter(among)
+    if not query.strip():
+        return list(services)
+    ids = search_ids(query, language=language).ids
+    by_id = services.in_bulk(ids)
+    return [by_id[one] for one in ids if one in by_id]
+
+
+@dataclass(frozen=True, slots=True)
+class SituationCount:
     """A subsection of the classified code and how many services it holds."""
 
     code: str
@@ -91,17 +137,92 @@ class LifeSituation:
     services: int
 
 
-def life_situations() -> list[LifeSituation]:
+def life_situations() -> list[SituationCount]:
     """The life situations that have services, in the order of the code (DS-1)."""
-    found: dict[str, LifeSituation] = {}
-    for service in Service.objects.only("code", "life_situation").order_by("code"):
-        code = service.code[:SITUATION_DIGITS]
-        known = found.get(code)
-        count = known.services + 1 if known else 1
-        found[code] = LifeSituation(code, service.life_situation, count)
-    return list(found.values())
+    counted = (
+        LifeSituation.objects.annotate(
+            count=Count("services", filter=Q(services__state=State.INCLUDED))
+        )
+        .filter(count__gt=0)
+        .order_by("code")
+    )
+    return [SituationCount(one.code, one.name, one.count) for one in counted]
 
 
 def in_situation(services: QuerySet[Service], code: str) -> QuerySet[Service]:
     """Those of some services that belong to a life situation."""
-    return services.filter(code__startswith=code)
+    return services.filter(situation__code=code)
+
+
+def versions_of(service: Service) -> list[ServiceVersion]:
+    """The history of an entry, newest first."""
+    return list(service.versions.select_related("author", "body").order_by("-number"))
+
+
+def version_on(service: Service, day: date) -> ServiceVersion | None:
+    """The version that held on a day; None before inclusion."""
+    return service.versions.filter(valid_from__lte=day).order_by("-number").first()
+
+
+def open_plan_of(service: Service) -> PlannedChange | None:
+    """The change that waits for its day, if there is one."""
+    return service.planned_changes.filter(applied_at=None, cancelled_at=None).first()
+
+
+def local_entries_of(service: Service) -> dict[int, LocalEntry]:
+    """The local entries of a service by body."""
+    return {entry.organisation_id: entry for entry in service.local_entries.all()}
+
+
+def reviews_for(actor: Actor) -> QuerySet[LocalReview]:
+    """Tasks of the actor's body to look at its local entries, oldest first."""
+    found = LocalReview.objects.select_related("version__service", "organisation")
+    if not actor.can(Capability.INFORM):
+        return found.none()
+    own = found.filter(organisation=actor.organisation_id)
+    # An excluded service asks nobody for anything.
+    dropped = Q(confirmed_at=None, version__service__state=State.EXCLUDED)
+    return own.exclude(dropped).order_by("opened_at", "pk")
+
+
+def questions_visible_to(actor: Actor) -> QuerySet[Question]:
+    """Questions to the actor's body; to a citizen, the own ones."""
+    found = Question.objects.select_related("service", "organisation", "asker")
+    if actor.can(Capability.INFORM):
+        return found.filter(organisation=actor.organisation_id)
+    if actor.user is None:
+        return found.none()
+    return found.filter(asker=actor.user)
+
+
+def proposals_visible_to(actor: Actor) -> QuerySet[ChangeProposal]:
+    """All proposals for the keeper; those about its own place for a body."""
+    found = ChangeProposal.objects.select_related("service", "organisation", "author")
+    if keeps(actor):
+        return found
+    if actor.can(Capability.INFORM):
+        return found.filter(organisation=actor.organisation_id)
+    return found.none()
+
+
+def subscriptions_to(service: Service) -> Iterable[Subscription]:
+    """Confirmed subscriptions that a change of a service concerns: to itself, a body of it, its
+    life situation."""
+    around = bodies_around(service).values("pk")
+    return (
+        Subscription.objects.filter(confirmed_at__isnull=False)
+        .filter(
+            Q(service=service)
+            | Q(situation=service.situation_id)
+            | Q(organisation__in=around)
+            | Q(organisation=service.drafting_body_id)
+        )
+        .select_related("user")
+        .order_by("pk")
+    )
+
+
+def services_with_ids(ids: Sequence[int]) -> dict[int, Service]:
+    """Some services by id, with what a page needs of them."""
+    found: QuerySet[Service] = Service.objects.select_related("drafting_body", "situation__sphere")
+    return found.in_bulk(ids)
