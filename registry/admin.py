@@ -1,4 +1,4 @@
-"""The registry in the technical admin."""
+"""The registry in the technical admin: to look at; entries change by acts alone."""
 
 from typing import Any
 
@@ -8,27 +8,46 @@ from django.urls import reverse
 
 from modeltranslation.admin import TranslationAdmin
 
-from registry.models import Service
-from registry.services import refresh_search_text
+from registry.admin_views import ExchangeAdmin
+from registry.models import LifeSituation, Service, Sphere
 
 
 @admin.register(Service)
-class ServiceAdmin(TranslationAdmin):  # type: ignore[type-arg]
-    """Entries of the registry, each text in Kazakh, Russian and English."""
+class ServiceAdmin(ExchangeAdmin, TranslationAdmin):  # type: ignore[type-arg]
+    """Entries of the registry; their acts are on the office page, files of them here too."""
 
-    list_display = (
-        "registry_no", "name", "drafting_body", "payment", "term_amount", "term_unit", "is_sample",
-    )  # fmt: skip
-    list_filter = ("payment", "term_unit", "drafting_body", "is_sample")
-    search_fields = ("registry_no", "code", "search_text")
-    autocomplete_fields = ("drafting_body",)
+    list_display = ("registry_no", "name", "drafting_body", "state", "payment", "is_sample")
+    list_filter = ("state", "payment", "situation", "drafting_body", "is_sample")
+    search_fields = ("registry_no", "code", "name_kk", "name_ru", "name_en")
     list_select_related = ("drafting_body",)
 
     def view_on_site(self, service: Service) -> str:
         """The page that people read."""
         return reverse("registry:service", args=[service.registry_no])
 
-    def save_model(self, request: HttpRequest, obj: Service, form: Any, change: bool) -> None:
-        """Save the entry; searching finds it under its new words at once."""
-        refresh_search_text(obj)
-        super().save_model(request, obj, form, change)
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Sphere)
+class SphereAdmin(TranslationAdmin):  # type: ignore[type-arg]
+    """Sections of the classification."""
+
+    list_display = ("code", "name")
+    search_fields = ("code", "name_kk", "name_ru", "name_en")
+
+
+@admin.register(LifeSituation)
+class LifeSituationAdmin(TranslationAdmin):  # type: ignore[type-arg]
+    """Subsections of the classification."""
+
+    list_display = ("code", "name", "sphere")
+    list_filter = ("sphere",)
+    search_fields = ("code", "name_kk", "name_ru", "name_en")
+    list_select_related = ("sphere",)

@@ -1,0 +1,1 @@
+"""An entry as plain data, and the names behind its codes."""

@@ -1,0 +1,40 @@
+"""Where each field of an entry stands in CPSV-AP 3.2; the page and docs/open-data.md show it."""
+
+MAPPING: dict[str, str] = {
+    "registry_no": "dct:identifier",
+    "code": "cv:isClassifiedBy, skos:notation",
+    "situation": "cv:isGroupedBy, cv:LifeEvent",
+    "name": "dct:title",
+    "description": "dct:description",
+    "eligibility": "cv:holdsRequirement, cv:Requirement",
+    "synonyms": "dcat:keyword",
+    "recipients": "dct:audience",
+    "drafting_body": "cv:hasCompetentAuthority, cv:PublicOrganisation",
+    "provider_classes": "cv:hasParticipation, cv:Participation",
+    "intake": "cv:hasChannel, cv:Channel",
+    "intake_organisations": "cv:hasParticipation, cv:Participation",
+    "portal_url": "cv:hasChannel, foaf:page",
+    "forms": "cv:isClassifiedBy",
+    "payment": "cv:hasCost, cv:Cost",
+    "fee_note": "cv:hasCost, dct:description",
+    "payment_basis": "cv:hasLegalResource, eli:LegalResource",
+    "free_categories": "cv:hasCost, dct:description",
+    "territory": "dct:spatial",
+    "term_amount": "cv:processingTime",
+    "term_unit": "cv:processingTime",
+    "result": "cpsv:produces, cv:Output",
+    "documents": "cpsv:hasInput, cv:Evidence",
+    "refusal_grounds": "cpsv:follows, cpsv:Rule",
+    "refusal_law": "cpsv:follows, cpsv:implements",
+    "schedule": "cv:openingHours",
+    "state": "adms:status",
+    "included_on": "dct:issued",
+    "valid_from": "dct:modified",
+    "version": "adms:version",
+    "inclusion_act": "cv:hasLegalResource, dct:title",
+    "inclusion_act_no": "cv:hasLegalResource, eli:id_local",
+    "inclusion_act_date": "cv:hasLegalResource, eli:date_document",
+}
+
+# What the model has no property for; it is in the API and in the other files.
+WITHOUT_PLACE = ("free_by_law", "term_variants", "excluded_on", "is_sample")

@@ -1,0 +1,1 @@
+"""What of the registry is open to everybody: entries as plain data, and files of them."""
