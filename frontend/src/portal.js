@@ -13,6 +13,15 @@ import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-li
 
 import { startAutosave } from "./autosave.mjs";
 
+// Chromium takes Kazakh for a language it knows and then groups digits as English does.
+if (new Intl.NumberFormat("kk").format(2000).includes(",")) {
+  Intl.NumberFormat = class extends Intl.NumberFormat {
+    constructor(locales, options) {
+      super(locales === "kk" ? "ru" : locales, options);
+    }
+  };
+}
+
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 function start(scope) {
@@ -37,4 +46,22 @@ for (const button of document.querySelectorAll("[data-print]")) {
 // What htmx brings in later is brought to life as well.
 document.addEventListener("htmx:load", (event) => {
   if (event.target !== document.body) start(event.target);
+});
+
+// A list that is replaced while one chooses in it keeps its opened parts open.
+let opened = [];
+document.addEventListener("htmx:beforeSwap", () => {
+  opened = Array.from(document.querySelectorAll("details[id][open]"), (one) => one.id);
+});
+document.addEventListener("htmx:oobAfterSwap", () => {
+  for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+});
+
+// The links to other languages lead to what is on the screen now, not to what was there first.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  for (const link of document.querySelectorAll(".app-languages__link")) {
+    const query = new URLSearchParams(location.search);
+    query.set("lang", link.lang);
+    link.search = String(query);
+  }
 });
