@@ -11,6 +11,8 @@ from accounts.roles import Capability, Role, capabilities_of
 from complaints.models import Attachment, CaseMessage, Complaint, ComplaintStage, LadderRung
 from complaints.workflow import OPEN, Rung
 from deadlines.models import RuleSet
+from registry.models import ServiceVersion
+from registry.workflow import VersionKind
 
 
 def visible_to(actor: Actor) -> QuerySet[Complaint]:
@@ -79,6 +81,22 @@ def thread_for(actor: Actor, complaint: Complaint) -> QuerySet[CaseMessage]:
         return messages
     own = complaint.stages.filter(organisation=actor.organisation).values_list("number", flat=True)
     return messages.filter(stage__number__lte=max(own, default=0))
+
+
+def service_changes_since(complaint: Complaint) -> list[ServiceVersion]:
+    """What has become of the entry of the service since the complaint was filed, oldest first.
+
+    The case goes on by what held then (Q-32); these are for the reader's notice only.
+    """
+    if complaint.service_id is None:
+        return []
+    return list(
+        ServiceVersion.objects.filter(
+            service=complaint.service_id,
+            kind__in=[VersionKind.CHANGED, VersionKind.EXCLUDED],
+            at__gte=complaint.filed_at,
+        ).order_by("number")
+    )
 
 
 def attachments_of(complaint: Complaint) -> QuerySet[Attachment]:

@@ -124,7 +124,7 @@ class ServiceForm(StepForm):
 
     @cached_property
     def _found(self) -> list[Service]:
-        return list(search_services(self.query)[: MOST_RESULTS + 1])
+        return search_services(self.query)[: MOST_RESULTS + 1]
 
     @cached_property
     def _chosen(self) -> Service | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from allauth.account.adapter import get_adapter
 
+from accounts.limits import is_over_limit
 from accounts.models import Organisation
 from audit.legal_time import legal_now
 from audit.models import AuditEntry
@@ -31,7 +32,6 @@ from complaints.selectors import (
     visible_to,
 )
 from complaints.status import marks_of, status_of
-from complaints.views.limits import is_over_limit
 from deadlines.selectors import clocks_of
 from deadlines.services import is_office_hours, preview
 from files.errors import FileQuarantined

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
+from accounts.limits import is_over_limit
 from audit.legal_time import legal_now
 from complaints.errors import ComplaintRefused, IncompleteComplaint, TooManyFiles
 from complaints.forms.fields import page_language, row_id
@@ -39,7 +40,6 @@ from complaints.views.draft_cookie import (
     token_of,
     user_of,
 )
-from complaints.views.limits import is_over_limit
 from files.errors import FileRefused, ScannerUnavailable
 from registry.models import Service
 from registry.selectors import service_numbered

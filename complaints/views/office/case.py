@@ -23,8 +23,7 @@ from complaints.services.decision_drafts import decision_draft_of
 from complaints.views.office.access import actor_of, for_officials, stage_for
 from complaints.views.office.reading import Case, around, open_case
 from complaints.workflow import Route
-from registry.models import Service
-from registry.selectors import LONGEST_QUERY, search_services
+from registry.selectors import LONGEST_QUERY, public_services, search_services
 
 _PERSONAL = (
     "surname", "given_name", "patronymic", "document_no", "postal_address", "phones", "email",
@@ -151,8 +150,8 @@ def _services(request: HttpRequest, complaint: Complaint) -> dict[str, Any]:
     if not query:
         return {"service_query": "", "services": []}
     keeps = _keeps_route(complaint)
-    numbered = Service.objects.filter(keeps, registry_no__startswith=query)[:_FOUND_SERVICES]
-    found = list(numbered) or list(search_services(query).filter(keeps)[:_FOUND_SERVICES])
+    numbered = public_services().filter(keeps, registry_no__startswith=query)[:_FOUND_SERVICES]
+    found = list(numbered) or search_services(query, among=keeps)[:_FOUND_SERVICES]
     return {"service_query": query, "services": found}
 
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import get_language
+
 from accounts.acting import Actor
 from accounts.models import User
 from accounts.permissions import may_enter_admin
@@ -13,7 +15,12 @@ from audit.selectors import entries_about
 from complaints import terms
 from complaints.events import VIEWED
 from complaints.models import Complaint, ComplaintStage, LadderRung, Remedy
-from complaints.selectors import attachments_of, stages_of, thread_for
+from complaints.selectors import (
+    attachments_of,
+    service_changes_since,
+    stages_of,
+    thread_for,
+)
 from complaints.services import Decision, Promise
 from complaints.workflow import Outcome
 from deadlines.domain.kinds import Standing
@@ -21,6 +28,8 @@ from deadlines.events import BREACHED as CLOCK_BREACHED
 from deadlines.models import Clock
 from deadlines.remaining import Remaining, remaining
 from deadlines.selectors import clocks_of, current_calendar
+from registry.models import ServiceVersion
+from registry.presenting import labels_of
 
 _VIEWS = (VIEWED, PERSONAL_DATA_VIEWED)
 # The room's own entry of a breach says the same with the words of the procedure.
@@ -108,11 +117,21 @@ def around(case: Case) -> dict[str, Any]:
         "rungs": _rungs_of(case.complaint),
         "officials": case.complaint.officials.all(),
         "attachments": attachments_of(case.complaint),
+        "service_notes": _service_notes(case.complaint),
         "thread": thread_for(case.actor, case.complaint),
         "record": [line for line in entries if line.entry.verb not in (*_VIEWS, *_TOLD_TWICE)],
         "views": [line for line in entries if line.entry.verb in _VIEWS][-_SHOWN_VIEWS:],
         "is_in_admin": may_enter_admin(case.actor),
     }
+
+
+def _service_notes(complaint: Complaint) -> list[tuple[ServiceVersion, str]]:
+    """Changes of the entry of the service since filing, each with its fields in words."""
+    language = get_language() or "kk"
+    return [
+        (version, "; ".join(labels_of(version.changed_fields, language=language)))
+        for version in service_changes_since(complaint)
+    ]
 
 
 def _may_read_decision(stage: ComplaintStage, actor: Actor) -> bool:
