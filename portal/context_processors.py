@@ -83,6 +83,7 @@ _PUBLIC: tuple[Entry, ...] = (
     ("deadlines:calculator", lambda: _("Deadline calculator")),
 )
 _DATA: tuple[Entry, ...] = (
+    ("registry:open_data", lambda: _("Open data")),
     ("portal:api_docs", lambda: _("API for programs")),
     ("audit:heads", lambda: _("Signed heads of the log")),
 )
@@ -97,6 +98,28 @@ _OFFICE_PAGES: tuple[tuple[str, Label, frozenset[Capability]], ...] = (
         "complaints:queue",
         lambda: _("Complaints"),
         frozenset({Capability.CONSIDER_COMPLAINTS, Capability.CONTROL_QUALITY}),
+    ),
+    (
+        "registry:office_services",
+        lambda: _("Registry"),
+        frozenset(
+            {
+                Capability.KEEP_REGISTRY,
+                Capability.RECORD_GOVERNMENT_ACTS,
+                Capability.PROPOSE_SERVICES,
+            }
+        ),
+    ),
+    ("registry:office_reviews", lambda: _("Local entries"), frozenset({Capability.INFORM})),
+    (
+        "registry:office_questions",
+        lambda: _("Questions"),
+        frozenset({Capability.INFORM}),
+    ),
+    (
+        "registry:office_proposals",
+        lambda: _("Proposed corrections"),
+        frozenset({Capability.KEEP_REGISTRY, Capability.INFORM}),
     ),
     (
         "notifications:post-queue",

@@ -4,7 +4,14 @@ from django.urls import path
 
 from portal import api
 from portal.views import cabinet, demo, health, home, office, session
-from registry.api import ServiceDetail, ServiceList
+from registry.api import (
+    Classification,
+    ServiceDetail,
+    ServiceHistory,
+    ServiceList,
+    ServicePlaces,
+    ServiceVersionDetail,
+)
 
 app_name = "portal"
 
@@ -22,4 +29,20 @@ urlpatterns = [
     path("api/v1/docs/try/", api.try_it, name="api_try"),
     path("api/v1/services/", ServiceList.as_view(), name="api_services"),
     path("api/v1/services/<slug:registry_no>/", ServiceDetail.as_view(), name="api_service"),
+    path(
+        "api/v1/services/<slug:registry_no>/places/",
+        ServicePlaces.as_view(),
+        name="api_service_places",
+    ),
+    path(
+        "api/v1/services/<slug:registry_no>/history/",
+        ServiceHistory.as_view(),
+        name="api_service_history",
+    ),
+    path(
+        "api/v1/services/<slug:registry_no>/history/<int:number>/",
+        ServiceVersionDetail.as_view(),
+        name="api_service_version",
+    ),
+    path("api/v1/classification/", Classification.as_view(), name="api_classification"),
 ]

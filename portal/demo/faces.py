@@ -1,4 +1,4 @@
-"""The eight people whom the demo bar offers, and how they sign in."""
+"""The ten people whom the demo bar offers, and how they sign in."""
 
 from dataclasses import dataclass
 
@@ -28,6 +28,8 @@ FACES = (
     Face("dias.zhumabek", "Жұмабек Диас", _("Officer of the service provider (stage 1)")),
     Face("marat.esenov", "Есенов Марат", _("Head of the service provider (stage 1)")),
     Face("assel.mamyrova", "Мамырова Әсел", _("Expert of the drafting central body (stage 2)")),
+    Face("zhaslan.tuleu", "Төлеу Жаслан", _("Keeper of the registry")),
+    Face("anna.litvinova", "Литвинова Анна", _("Clerk of the Government's office")),
     Face("botagoz.rakhimova", "Рахимова Ботагөз", _("Officer of the quality body (stage 3)")),
     Face("igor.savchenko", "Савченко Игорь", _("Auditor")),
     Face("yulia.andreeva", "Андреева Юлия", _("Administrator")),

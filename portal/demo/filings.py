@@ -17,7 +17,7 @@ from portal.demo.tables import read
 from registry.models import Service
 from registry.selectors import providers_of
 
-# The eight people of the demo bar meet one another in these bodies.
+# The people of the demo bar meet one another in these bodies.
 _SHOWN_BODY = "mia_karagandy"
 
 

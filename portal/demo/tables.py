@@ -19,10 +19,13 @@ def parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(";") if part.strip()]
 
 
-def in_languages(row: Row, *fields: str) -> Row:
-    """The kk, ru and en columns of some fields, as keyword arguments of a model."""
+def in_languages(row: Row, *fields: str, to: str = "") -> Row:
+    """The kk, ru and en columns of some fields, as keyword arguments of a model.
+
+    ``to`` is the model's name of a single field that the table calls otherwise.
+    """
     return {
-        f"{field}_{code}": row[f"{field}_{code}"]
+        f"{to or field}_{code}": row[f"{field}_{code}"]
         for field in fields
         for code in ("kk", "ru", "en")
         if f"{field}_{code}" in row

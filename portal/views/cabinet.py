@@ -17,6 +17,10 @@ from complaints.status import Status, status_of
 from deadlines.remaining import Remaining, remaining
 from deadlines.selectors import clocks_of, current_calendar
 from notifications.selectors import unread_count
+from registry.models import Question, Subscription
+
+# The latest questions; older ones are found by their letters.
+_SHOWN_QUESTIONS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +38,13 @@ def cabinet(request: HttpRequest) -> HttpResponse:
     """Everything of the person's own on one page."""
     at = legal_now()
     actor = request.actor  # type: ignore[attr-defined]
+    asked = Question.objects.filter(asker=actor.user).select_related("service", "organisation")
     context = {
         "lines": lines_of(list(own_complaints(actor)), at),
         "draft": own_open_draft(user=actor.user, at=at),
         "unread": unread_count(actor.user),
+        "questions": asked.order_by("-pk")[:_SHOWN_QUESTIONS],
+        "subscriptions": Subscription.objects.filter(user=actor.user).count(),
     }
     return render(request, "portal/cabinet.html", context)
 

@@ -11,8 +11,10 @@ from audit.legal_time import legal_now
 from complaints.models import Complaint
 from portal.demo.faces import FACES, PASSWORD
 from portal.demo.history import go_on, load_history
+from portal.demo.local_entries import load_local_entries
 from portal.demo.people import load_people
 from portal.demo.reference import load_reference
+from portal.demo.registry_stories import load_registry_stories
 
 
 class Command(BaseCommand):
@@ -22,7 +24,7 @@ class Command(BaseCommand):
         act = parser.add_mutually_exclusive_group(required=True)
         act.add_argument("--load", action="store_true", help="put in what is missing")
         act.add_argument("--refresh", action="store_true", help="live on until today")
-        act.add_argument("--sign-ins", action="store_true", help="list the eight people")
+        act.add_argument("--sign-ins", action="store_true", help="list the people of the demo bar")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:
@@ -34,6 +36,8 @@ class Command(BaseCommand):
         load_people(self._tell)
         live = go_on if options["refresh"] else load_history
         filed = live(self._tell, until=legal_now())
+        load_registry_stories(self._tell, until=legal_now())
+        load_local_entries(self._tell, at=legal_now())
         total = Complaint.objects.filter(is_sample=True).count()
         self._tell(f"Sample complaints: {total}, of them new: {filed}")
 
