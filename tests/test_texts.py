@@ -24,7 +24,7 @@ KAZAKH_LETTERS = re.compile("[әғқңөұүһі]", re.IGNORECASE)
 
 VARIABLE = r"(?:%\(\w+\)[sdr]|%[sd]|\{\{[^{}]*\}\}|(?<!\{)\{\w+\}(?!\}))"
 # Ordinals need no case: "2-кезең", "3-қадам".
-ORDINAL = r"(?:кезең|қадам|бет|бап|тармақ|тармақша)\b"
+ORDINAL = r"(?:кезең|қадам|бет|бап|тармақ|тармақша|нұсқа|санат)\b"
 GLUED = re.compile(rf"{VARIABLE}[»”]?-?(?!{ORDINAL})[а-яәғқңөұүһі]")
 GLUED_TO_FIGURE = re.compile(
     r"\d-?(?:[ғгқк][ае]|[дт][ае]|[дтн][ае]н|[нд][ыі]ң|[тд][ыі]ң|ш[іы])(?![\w-])"

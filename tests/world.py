@@ -20,8 +20,10 @@ from complaints.services import (
 )
 from complaints.workflow import Addressee, Ground, Outcome
 from deadlines.sweep import sweep
-from registry.models import Service
-from registry.services import refresh_search_text
+from registry.content import Content, apply_content, blank_content
+from registry.indexing import index
+from registry.models import LifeSituation, Service, Sphere
+from registry.workflow import State
 
 ALMATY = ZoneInfo("Asia/Almaty")
 # A Monday morning in office hours.
@@ -38,6 +40,8 @@ class World:
     other_akimat: Organisation
     ministry: Organisation
     quality_body: Organisation
+    planning_body: Organisation
+    government: Organisation
     service: Service
     people: dict[str, Actor]
 
@@ -67,16 +71,11 @@ def build_world() -> World:
         "other_akimat": _body("akimat_burabay", "leb", "district", country, "Бурабай ауданының әкімдігі", "Акимат Бурабайского района", "Akimat of Burabay District"),
         "ministry": _body("moj", "csb", "central", country, "Әділет министрлігі", "Министерство юстиции", "Ministry of Justice"),
         "quality_body": _body("acsa", "csb", "central", country, "Мемлекеттік қызмет істері агенттігі", "Агентство по делам государственной службы", "Agency for Civil Service Affairs"),
+        "planning_body": _body("mebp", "csb", "central", country, "Экономика және бюджеттік жоспарлау министрлігі", "Министерство экономики и бюджетного планирования", "Ministry of Economy and Budget Planning"),
+        "government": _body("gov_office", "gov", "central", country, "Премьер-Министрдің Кеңсесі", "Канцелярия Премьер-Министра", "Prime Minister's Office"),
     }  # fmt: skip
     BodyFunction.objects.create(organisation=bodies["quality_body"], code="qcb")
-    service = Service(
-        registry_no="S-004", code="00101004", name_kk="Бала тууды тіркеу", name_ru="Регистрация рождения ребенка",
-        name_en="Registration of birth", drafting_body=bodies["ministry"], provider_classes=["district_leb"],
-        intake=["sp", "psc", "portal"], forms=["paper", "electronic"], payment="free", term_amount=2,
-        term_unit="working_day",
-    )  # fmt: skip
-    refresh_search_text(service)
-    service.save()
+    service = a_service(ministry=bodies["ministry"])
     people = {
         "citizen": _person("citizen", "Тулегенова", "Мадина", "Талгатовна", language="kk"),
         "stranger": _person("stranger", "Ким", "Ольга", ""),
@@ -86,10 +85,43 @@ def build_world() -> World:
         "other_officer": _person("other", "Тастанова", "Айгуль", "", bodies["other_akimat"], Role.LEB_OFFICER),
         "drafter": _person("drafter", "Пак", "Владимир", "", bodies["ministry"], Role.DRAFTER),
         "quality": _person("quality", "Рахимова", "Ботагоз", "", bodies["quality_body"], Role.QUALITY_OFFICER),
+        "keeper": _person("keeper", "Смагулова", "Динара", "", bodies["planning_body"], Role.REGISTRY_KEEPER),
+        "clerk": _person("clerk", "Оспанов", "Ерлан", "", bodies["government"], Role.GOVERNMENT_CLERK),
         "auditor": _person("auditor", "Савченко", "Игорь", "", bodies["quality_body"], Role.AUDITOR),
         "administrator": _person("admin", "Андреева", "Юлия", "", bodies["ministry"], Role.ADMINISTRATOR),
     }  # fmt: skip
     return World(region=region, service=service, people=people, **bodies)
+
+
+def a_content(**changes: Any) -> Content:
+    """The whole content of an entry, as the law asks for it."""
+    sphere, _ = Sphere.objects.get_or_create(
+        code="001", defaults={"name_kk": "Құжаттар", "name_ru": "Документы", "name_en": "Documents"}
+    )
+    LifeSituation.objects.get_or_create(
+        code="00101", sphere=sphere,
+        defaults={"name_kk": "Бала туды", "name_ru": "Родился ребенок", "name_en": "A child is born"},
+    )  # fmt: skip
+    return blank_content() | {
+        "code": "00101004", "name_kk": "Бала тууды тіркеу", "name_ru": "Регистрация рождения ребенка",
+        "name_en": "Registration of birth", "drafting_body": "moj",
+        "provider_classes": ["district_leb"], "recipients": ["individual"],
+        "intake": ["sp", "psc", "portal"], "forms": ["paper", "electronic"],
+        "portal_url": "https://egov.example.kz/S-004", "payment": "free", "term_amount": 2,
+        "term_unit": "working_day", **changes,
+    }  # fmt: skip
+
+
+def a_service(*, ministry: Organisation, registry_no: str = "S-004", **changes: Any) -> Service:
+    """A service that stands in the registry."""
+    service = Service(
+        registry_no=registry_no, drafting_body=ministry, state=State.INCLUDED, version=1,
+        included_on=JOINED, valid_from=JOINED,
+    )  # fmt: skip
+    apply_content(service, a_content(**changes))
+    service.save()
+    index([service])
+    return service
 
 
 def _body(

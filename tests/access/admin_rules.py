@@ -17,7 +17,9 @@ MODELS = {
     "deadlines.clock": "v",
     "deadlines.clockevent": "v",
     "deadlines.sweeprun": "v",
-    "registry.service": "vad",
+    "registry.service": "v",
+    "registry.sphere": "vad",
+    "registry.lifesituation": "vad",
     "complaints.complaint": "v",
     "complaints.complaintstage": "v",
     "complaints.remedy": "v",
@@ -65,6 +67,15 @@ ADMIN_RULES: dict[str, Rule] = {
     "admin:password_change_done": Rule(get=_may(True)),
     "admin:autocomplete": Rule(get=_may(False)),
     "admin:jsi18n": Rule(get=_may(True)),
+    # Files of entries: without a format the export leads back to the list.
+    "admin:registry_service_export": Rule(get=_administrator(Answer.ELSEWHERE)),
+    "admin:registry_service_import": Rule(get=_may(True), post=_may(True)),
+    "admin:registry_service_import_job": Rule(
+        get=_may(True),
+        post=_administrator(Answer.ELSEWHERE),
+        thing="import",
+        told=("administrator",),
+    ),
     "admin:view_on_site": Rule(
         get=_administrator(Answer.ABSENT), parts={"content_type_id": "1", "object_id": "1"}
     ),

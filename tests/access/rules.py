@@ -15,6 +15,7 @@ NO_METHOD = Answer.NO_METHOD
 
 _PUBLIC = Rule(get=everyone(OPEN))
 _OFFICIALS = ("official", "other_official", "quality")
+_BODIES = ("official", "other_official")  # bodies that propose services and inform of them
 _BODY = ("official", "quality")  # the body that considers, and the body that controls quality
 
 # Acts of an official: opened by the address they lead back to the case.
@@ -49,6 +50,67 @@ RULES: dict[str, Rule] = {
     # Services
     "registry:list": _PUBLIC,
     "registry:service": Rule(get=everyone(OPEN), thing="service"),
+    "registry:places": Rule(get=everyone(OPEN), thing="service"),
+    "registry:poster": Rule(get=everyone(OPEN), thing="service"),
+    "registry:history": Rule(get=everyone(OPEN), thing="service"),
+    "registry:compare": Rule(get=everyone(OPEN), thing="versions"),
+    # Open data: the registry for programs and search engines
+    "portal:api_service_places": Rule(get=everyone(OPEN), thing="service"),
+    "portal:api_service_history": Rule(get=everyone(OPEN), thing="service"),
+    "portal:api_service_version": Rule(
+        get=everyone(ABSENT), parts={"registry_no": "S-004", "number": "999"}
+    ),
+    "portal:api_classification": _PUBLIC,
+    "registry:open_data": _PUBLIC,
+    "registry:files": Rule(get=everyone(OPEN), parts={"kind": "csv"}),
+    "registry:linked": Rule(get=everyone(OPEN), parts={"registry_no": "S-004", "kind": "ttl"}),
+    "registry:sitemaps": _PUBLIC,
+    "registry:sitemap": Rule(get=everyone(OPEN), parts={"section": "services"}),
+    "registry:robots": _PUBLIC,
+    # The work area of the registry: who proposes entries sees it, who informs keeps local entries
+    "registry:office_services": Rule(get=only(*_BODIES, "quality")),
+    "registry:office_new": Rule(get=only(*_BODIES), post=only(*_BODIES)),
+    "registry:office_acts": Rule(
+        get=only(*_BODIES, answer=ELSEWHERE), post=only(*_BODIES, answer=ELSEWHERE)
+    ),
+    "registry:office_service": Rule(get=only(*_BODIES, "quality"), thing="entry"),
+    "registry:office_edit": Rule(
+        get=only(*_BODIES, answer=ELSEWHERE), post=only(*_BODIES, answer=ELSEWHERE), thing="entry"
+    ),
+    "registry:office_compare": Rule(get=only(*_BODIES, "quality"), thing="entry version"),
+    "registry:office_act": Rule(
+        get=only(*_BODIES, answer=ELSEWHERE), post=only(*_BODIES, answer=DONE), thing="entry act"
+    ),
+    "registry:office_local": Rule(get=only(*_BODIES), post=only(*_BODIES), thing="entry"),
+    "registry:office_reviews": Rule(get=only(*_BODIES), post=only(*_BODIES, answer=ELSEWHERE)),
+    "registry:office_review": Rule(
+        get=only("official"), post=only("official", answer=ELSEWHERE), thing="local review"
+    ),
+    # Files of entries: brought in by the keeper of the registry, who is none of these people
+    "registry:office_import": Rule(get=only(), post=only()),
+    "registry:office_import_job": Rule(get=only(), post=only(), thing="import"),
+    "registry:office_export": Rule(get=only(*_BODIES, answer=ELSEWHERE)),
+    # What people say: a secret in the address opens what it was given for
+    "registry:ask": Rule(get=everyone(OPEN), post=everyone(OPEN), thing="service"),
+    "registry:question": Rule(get=everyone(OPEN), thing="question secret"),
+    "registry:propose": Rule(get=everyone(OPEN), post=everyone(OPEN), thing="service"),
+    "registry:proposal": Rule(get=everyone(OPEN), thing="proposal secret"),
+    "registry:subscribe": Rule(get=everyone(ELSEWHERE), post=everyone(ELSEWHERE)),
+    "registry:subscription": Rule(
+        get=everyone(OPEN), post=everyone(OPEN), thing="subscription secret"
+    ),
+    "registry:my_subscriptions": Rule(get=signed_in()),
+    "registry:office_questions": Rule(get=only(*_BODIES)),
+    "registry:office_question": Rule(
+        get=people(rest=ABSENT, signed_out=SIGN_IN, owner=ELSEWHERE, official=OPEN),
+        post=people(rest=ABSENT, signed_out=SIGN_IN, owner=ELSEWHERE, official=DONE),
+        thing="question",
+    ),
+    "registry:office_counter": Rule(get=only(*_BODIES), post=only(*_BODIES)),
+    "registry:office_proposals": Rule(get=only(*_BODIES)),
+    "registry:office_proposal": Rule(
+        get=only("official"), post=only("official", answer=DONE), thing="proposal"
+    ),
     # Time limits
     "deadlines:why": Rule(get=only("owner", "official", "quality"), thing="clock"),
     "deadlines:calculator": _PUBLIC,

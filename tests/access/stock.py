@@ -14,6 +14,7 @@ from django.utils import timezone
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 
+from accounts.acting import SYSTEM_ACTOR
 from accounts.models import Deputy
 from complaints.models import Attachment, ComplaintStage
 from complaints.services import decide, send_answer, take, write_message
@@ -22,6 +23,13 @@ from complaints.workflow import Medium, Outcome
 from deadlines.models import Clock
 from deadlines.sweep import sweep
 from notifications.models import BounceTask, Channel, OutboxMessage, State
+from registry.content import content_of
+from registry.exchange.jobs import start_import
+from registry.models import ChangeProposal, ImportJob, ServiceVersion
+from registry.services import open_reviews
+from registry.services.proposals import propose_correction
+from registry.services.questions import Contact, ask_question
+from registry.services.subscriptions import Target, subscribe
 from tests.access.answers import PEOPLE
 from tests.world import (
     MONDAY,
@@ -73,6 +81,8 @@ class Stock:
     def absent(self, thing: str) -> Any:
         """The same of one that does not exist."""
         known = self.there(thing)
+        if isinstance(known, dict):
+            return known | {"pk": _NOBODY}
         return _NOBODY if isinstance(known, int) else "x" * len(known)
 
 
@@ -101,9 +111,57 @@ def build_stock() -> Stock:
         "dead message": _dead(world).pk,
         "deputy": _deputy(world).pk,
         "service": world.service.registry_no,
+        "versions": {"registry_no": world.service.registry_no, "old": 1, "new": 1},
         "draft": draft.token,
+        **_entry(world),
+        **_voices(world),
+        "import": _import(world).pk,
     }
     return Stock(world, things, {person: _client(world, person) for person in PEOPLE})
+
+
+def _entry(world: World) -> dict[str, Any]:
+    """The entry of the service in the work area, one version of it, and the akimat's task on it."""
+    service = world.service
+    version = ServiceVersion.objects.create(
+        service=service, number=1, kind="included", valid_from=MONDAY.date(),
+        content=content_of(service), at=MONDAY,
+    )  # fmt: skip
+    reviews = open_reviews(versions=[version], actor=SYSTEM_ACTOR, at=MONDAY)
+    own = next(review for review in reviews if review.organisation_id == world.akimat.pk)
+    return {
+        "entry": service.pk,
+        "entry version": {"pk": service.pk, "old": 1, "new": 1},
+        "entry act": {"pk": service.pk, "verb": "cancel"},
+        "local review": own.pk,
+    }
+
+
+def _voices(world: World) -> dict[str, Any]:
+    """What the owner said to the akimat and to the registry."""
+    service, owner = world.service, world.citizen
+    question = ask_question(
+        service=service, organisation=world.akimat, text="Қайда беріледі?",
+        contact=Contact(language="kk"), actor=owner, at=MONDAY,
+    )  # fmt: skip
+    proposal = propose_correction(
+        service=service, part=ChangeProposal.Part.PLACE, organisation=world.akimat,
+        text="Нөмірі ескі.", language="kk", actor=owner, at=MONDAY,
+    )  # fmt: skip
+    subscription = subscribe(target=Target("service", service), actor=owner, at=MONDAY)
+    return {
+        "question": question.pk,
+        "question secret": question.token,
+        "proposal": proposal.pk,
+        "proposal secret": proposal.token,
+        "subscription secret": subscription.token,
+    }
+
+
+def _import(world: World) -> ImportJob:
+    """A file of entries that the keeper of the registry has brought in."""
+    upload = SimpleUploadedFile("services.csv", b"registry_no")
+    return start_import(uploaded=upload, actor=world.keeper, at=MONDAY)
 
 
 def _second_factor(world: World) -> None:

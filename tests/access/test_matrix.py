@@ -130,6 +130,7 @@ def _ask(people: Stock, person: str, method: str, address: str) -> HttpResponseB
 def _asked(client: Client, method: str, address: str) -> HttpResponseBase:
     with _rolled_back():
         response = getattr(client, method.lower())(address)
+        client.cookies.pop("messages", None)
         if response.headers.get("Location", "").startswith(reverse("admin:login")):
             # The technical section has no sign-in of its own: one hop on, the portal's answers.
             response = client.get(response.headers["Location"])

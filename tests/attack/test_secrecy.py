@@ -34,6 +34,8 @@ from tests.complaints.office import browser
 from tests.complaints.pages import step_url, text_of, type_all, type_page
 from tests.world import MONDAY, World, a_decision, a_filing, again, filed
 
+pytestmark = pytest.mark.django_db
+
 PERSONAL = {
     "surname": "Құпиябекова",
     "given_name": "Жасырынай",

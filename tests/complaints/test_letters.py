@@ -21,6 +21,8 @@ NAMES = (
     "message_from_complainant", "answered", "quality_notice", "remedy_done", "breached",
     "breached_body", "due_soon", "draft_link",
 )  # fmt: skip
+# Sent by acts of the registry, not of the procedure: tests/registry/test_signals.py.
+OF_THE_REGISTRY = ("service_changed", "service_excluded")
 COURT = {
     "kk": "Сотқа жүгіну құқығыңыз сақталады. Оның тәртібін заң белгілейді.",
     "ru": "За Вами сохраняется право обратиться в суд. Порядок обращения определяет закон.",
@@ -46,7 +48,9 @@ def _folder() -> Path:
 
 
 def test_every_letter_stands_in_three_languages_and_none_is_over() -> None:
-    wanted = {f"{name}.{language}.txt" for name in NAMES for language in LANGUAGES}
+    wanted = {
+        f"{name}.{language}.txt" for name in (*NAMES, *OF_THE_REGISTRY) for language in LANGUAGES
+    }
     assert {path.name for path in _folder().iterdir()} == wanted
 
 

@@ -14,7 +14,7 @@ QUALITY = "Officer of the quality body (stage 3)"
 
 
 def becomes(official: Visitor, role: str) -> None:
-    """Be one of the eight people of the demo bar; officials land on *My work*."""
+    """Be one of the people of the demo bar; officials land on *My work*."""
     official.opens("/")
     opens_the_demo_bar(official)
     official.page.get_by_role("button", name=official.says(role)).click()

@@ -27,9 +27,12 @@ _OWN_TEXT = """language => {
     });
     return body.textContent;
 }"""
-# Addresses, files, numbers; and secret codes, which may happen to hold letters alone.
-_NOT_WORDS = re.compile(r"[@/_]|\.[a-z]|\d|\b[A-Z]{4}(-[A-Z]{4}){2}\b")
-_INTERNATIONAL = {"govservices", "Sample", "API", "SMS", "PDF"}
+# Addresses, files, numbers, a header; and secret codes, which may happen to hold letters alone.
+_NOT_WORDS = re.compile(r"[@/_]|\.[a-z]|\d|\b[A-Z]{4}(-[A-Z]{4}){2}\b|If-None-Match")
+_INTERNATIONAL = {
+    "govservices", "Sample", "English", "API", "SMS", "PDF", "CSV", "XLSX", "JSON", "ETag",
+    "Turtle", "CPSV",
+}  # fmt: skip
 
 
 def english_words(text: str) -> set[str]:

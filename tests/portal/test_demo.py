@@ -21,6 +21,9 @@ from portal.demo.people import load_people
 from portal.demo.reference import load_reference
 from portal.demo.stories import End, stories
 from registry.models import Service
+from registry.selectors import search_ids
+from registry.terms import SERVICE
+from registry.workflow import State
 from tests.world import World, filed
 
 SIGN_IN, MOVE = "/demo/sign-in/", "/demo/move-clock/"
@@ -33,7 +36,7 @@ def people(db: None) -> None:
 
 
 def test_reference_data_are_whole_and_marked_as_samples(people: None) -> None:
-    assert Service.objects.filter(is_sample=True).count() == 15
+    assert Service.objects.filter(is_sample=True, state=State.INCLUDED).count() == 64
     assert Organisation.objects.filter(is_sample=True).count() == 107
     assert not User.objects.filter(is_sample=False).exists()
     assert Organisation.objects.get(key="consulate_istanbul").time_zone == "Europe/Istanbul"
@@ -42,7 +45,8 @@ def test_reference_data_are_whole_and_marked_as_samples(people: None) -> None:
     assert visa.name_kk
     assert visa.name_ru
     assert visa.name_en
-    assert visa.search_text
+    assert visa.pk in search_ids("виза алу", language="kk").ids
+    assert not Clock.objects.filter(subject_code=SERVICE).exists()
     unconfirmed = User.objects.exclude(emailaddress__verified=True)
     assert not unconfirmed.exists()
     assert EmailAddress.objects.count() == User.objects.count()
@@ -63,19 +67,21 @@ def test_loading_people_twice_adds_nobody(people: None) -> None:
         ("dias.zhumabek", Role.PROVIDER_OFFICER),
         ("marat.esenov", Role.PROVIDER_HEAD),
         ("assel.mamyrova", Role.DRAFTER),
+        ("zhaslan.tuleu", Role.REGISTRY_KEEPER),
+        ("anna.litvinova", Role.GOVERNMENT_CLERK),
         ("botagoz.rakhimova", Role.QUALITY_OFFICER),
         ("igor.savchenko", Role.AUDITOR),
         ("yulia.andreeva", Role.ADMINISTRATOR),
     ],
 )
-def test_the_eight_people_are_who_the_bar_says(people: None, key: str, role: str | None) -> None:
+def test_the_people_of_the_bar_are_who_it_says(people: None, key: str, role: str | None) -> None:
     user = User.objects.get(email=f"{key}@example.kz")
     assert [membership.role for membership in user.memberships.all()] == ([role] if role else [])
     assert user.check_password(PASSWORD)
     assert key in {face.key for face in FACES}
 
 
-def test_a_press_signs_in_as_one_of_the_eight(people: None, client: Client) -> None:
+def test_a_press_signs_in_as_one_of_them(people: None, client: Client) -> None:
     answer = client.post(SIGN_IN, {"person": "dias.zhumabek"})
     assert answer.status_code == 302
     assert client.session["_auth_user_id"] == str(
@@ -164,11 +170,12 @@ def test_the_bar_shows_the_legal_date_and_who_one_is(people: None, client: Clien
     assert 'value="marat.esenov" aria-current="true"' in page
 
 
-def test_the_command_prints_eight_sign_ins_and_the_password(db: None) -> None:
+def test_the_command_prints_ten_sign_ins_and_the_password(db: None) -> None:
     out = StringIO()
     call_command("demo", "--sign-ins", stdout=out)
     text = out.getvalue()
     assert PASSWORD in text
+    assert len(FACES) == text.count("@example.kz") == 10
     assert all(face.email in text for face in FACES)
     assert "Head of the service provider (stage 1)" in text
 
