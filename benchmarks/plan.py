@@ -17,10 +17,11 @@ class Plan:
     rounds: int
     clients: int
     raw_seconds: int
+    exchange_rows: int  # of a file brought into the registry
     show_statements: bool
 
 
-SUBJECTS = ("filing", "sweep", "lists", "due-dates")
+SUBJECTS = ("filing", "sweep", "lists", "due-dates", "registry-file", "search")
 
 
 def read_plan(arguments: list[str]) -> Plan:
@@ -52,5 +53,6 @@ def read_plan(arguments: list[str]) -> Plan:
         rounds=given.rounds or (1 if quick else 5),
         clients=given.clients,
         raw_seconds=1 if quick else 5,
+        exchange_rows=500 if quick else 5000,
         show_statements=given.statements,
     )

@@ -9,7 +9,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),
     path("office/", include("accounts.office_urls")),
-    path("services/", include("registry.urls")),
+    path("", include("registry.urls")),
     path("", include("complaints.urls")),
     path("", include("notifications.urls")),
     path("", include("audit.urls")),

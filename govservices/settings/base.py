@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
     "allauth",
@@ -221,6 +222,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {"ServiceStateEnum": "registry.api.shapes.PUBLIC_STATES"},
 }
 
 # Celery: every task is an idempotent sweep over the database, so a lost message costs
@@ -250,6 +252,24 @@ CELERY_BEAT_SCHEDULE = {
     "files-orphans": {
         "task": "files.tasks.sweep_orphans",
         "schedule": crontab(hour="3", minute="20"),
+    },
+    # A change of an entry holds from its day: soon after midnight the pages say so.
+    "registry-planned-changes": {
+        "task": "registry.tasks.carry_out_planned_changes",
+        "schedule": timedelta(minutes=5),
+    },
+    "registry-tell-subscribers": {
+        "task": "registry.tasks.tell_subscribers",
+        "schedule": timedelta(minutes=1),
+    },
+    "registry-unconfirmed-subscriptions": {
+        "task": "registry.tasks.delete_unconfirmed_subscriptions",
+        "schedule": crontab(hour="3", minute="50"),
+    },
+    # Somebody looks at the page of the import and waits.
+    "registry-imports": {
+        "task": "registry.tasks.work_on_imports",
+        "schedule": timedelta(seconds=10),
     },
     "complaints-drafts": {
         "task": "complaints.tasks.delete_old_drafts",

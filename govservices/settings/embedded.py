@@ -15,7 +15,14 @@ SECRET_KEY = base.ENV.secret_key or (
 )
 ALLOWED_HOSTS = base.ENV.allowed_hosts or ["localhost", "127.0.0.1", "[::1]"]
 DATABASES = {"default": database(base.ENV.database_url)}
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # What the worker tells the web processes outside of a transaction (progress of an import).
+    "shared": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": base.VAR_DIR / "cache",
+    },
+}
 
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False

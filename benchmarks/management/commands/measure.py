@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from benchmarks import due_dates, filing, lists, sweeping
+from benchmarks import due_dates, filing, lists, registry_exchange, search, sweeping
 from benchmarks.country import build_country
 from benchmarks.plan import read_plan
 from benchmarks.report import Line, table, write_json
@@ -20,6 +20,8 @@ _MEASURES = {
     "sweep": sweeping.measure,
     "filing": filing.measure,
     "lists": lists.measure,
+    "registry-file": registry_exchange.measure,
+    "search": search.measure,
 }
 
 
