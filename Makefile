@@ -23,7 +23,7 @@ test: ## Run the whole suite on SQLite, then on PostgreSQL and Redis (ARGS="-k w
 check: ## Everything CI checks besides the suite: lint, format, types, imports, migrations, settings
 	@exec tools/run check
 
-bench: ## Measure filing, My work, the sweep and due dates beside the limits of this machine
+bench: ## Measure the portal beside the limits of this machine (ARGS="--only search" narrows it)
 	@exec tools/run bench
 
 ##@ Maintaining
