@@ -5,7 +5,6 @@ import io
 import json
 import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
 from typing import IO, Any
 
 from django.db.models import QuerySet
@@ -17,6 +16,7 @@ from registry.exchange.errors import NotWritable
 from registry.exchange.escaping import escaped
 from registry.models import PlannedChange, Service
 from registry.resources import COLUMNS, ServiceResource
+from registry.workflow import day_before
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -43,7 +43,7 @@ def _planned_ends() -> dict[int, str]:
     """The last day of the present version, where a change has been set for a later one."""
     waiting = PlannedChange.objects.filter(applied_at=None, cancelled_at=None)
     return {
-        service_id: (begins - timedelta(days=1)).isoformat()
+        service_id: day_before(begins).isoformat()
         for service_id, begins in waiting.values_list("service_id", "valid_from")
     }
 

@@ -1,7 +1,7 @@
 """The page of one service: every question a person has, answered in order."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +22,7 @@ from registry.services import national_day
 from registry.views.public_entry import Told, lines_of, public_service, told_of
 from registry.views.public_places import RegionChoice, region_choices
 from registry.views.public_words import hours_in_words, term_of, variants_of
+from registry.workflow import day_before
 
 # The ladder of a complaint (D12-19.2, 19.3), by the terms of its stages.
 _LADDER = ("complaints.stage.provider", "complaints.stage.drafting_body")
@@ -121,7 +122,7 @@ def newest_versions(entry: Service) -> list[Told]:
 
 def last_day_of(entry: Service) -> date | None:
     """The day before the entry was excluded; None while no end is set."""
-    return entry.excluded_on - timedelta(days=1) if entry.excluded_on else None
+    return day_before(entry.excluded_on) if entry.excluded_on else None
 
 
 def other_names(entry: Service, language: str) -> list[tuple[str, str]]:
