@@ -371,21 +371,6 @@ def test_days_are_counted_by_the_bodys_own_wall(
     assert result.due_at.astimezone(ZoneInfo(zone)).time() == time(23, 59, 59)
 
 
-@pytest.mark.parametrize(
-    ("day", "zone", "last"),
-    [
-        (date(2024, 2, 28), "Asia/Almaty", utc(2024, 2, 28, 17, 59, 59)),  # UTC+6
-        (date(2024, 2, 29), "Asia/Almaty", utc(2024, 2, 29, 18, 59, 59)),  # 25 hours long
-        (date(2024, 3, 1), "Asia/Almaty", utc(2024, 3, 1, 18, 59, 59)),  # UTC+5
-        (date(2024, 3, 1), "Asia/Aqtobe", utc(2024, 3, 1, 18, 59, 59)),
-        (date(2024, 3, 31), "Europe/Berlin", utc(2024, 3, 31, 21, 59, 59)),  # summer time
-        (date(2024, 10, 27), "Europe/Berlin", utc(2024, 10, 27, 22, 59, 59)),
-    ],
-)
-def test_a_day_ends_when_it_ends_on_the_wall(day: date, zone: str, last: datetime) -> None:
-    assert end_of_day(day, ZoneInfo(zone)) == last
-
-
 def test_reminders_of_a_term_ending_on_a_day_off_fall_on_the_last_two_working_days() -> None:
     due_on = date(2014, 1, 5)  # Sunday; Thu 2 is a holiday, Fri 3 works in the vectors' calendar
     moments = reminder_moments(
