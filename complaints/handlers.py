@@ -13,7 +13,7 @@ from complaints.selectors import stages_visible_to
 from complaints.services import record_breaches, register_delivered, remind
 from deadlines.guards import declare_subject_table
 from deadlines.handlers import on
-from deadlines.subjects import Subject, register
+from deadlines.subjects import Subject, locks_on, register
 
 
 def _stage_url(stage_id: int) -> str:
@@ -45,24 +45,6 @@ def _load_remedies(ids: Iterable[int]) -> dict[int, Remedy]:
     )
 
 
-def _lock_stages(ids: Iterable[int]) -> None:
-    list(
-        ComplaintStage.objects.select_for_update(of=("self",))
-        .filter(pk__in=list(ids))
-        .order_by("pk")
-        .values_list("pk")
-    )
-
-
-def _lock_remedies(ids: Iterable[int]) -> None:
-    list(
-        Remedy.objects.select_for_update(of=("self",))
-        .filter(pk__in=list(ids))
-        .order_by("pk")
-        .values_list("pk")
-    )
-
-
 def guard_tables() -> None:
     """What ever had a clock is never deleted, not even past the services."""
     declare_subject_table(ComplaintStage._meta.db_table, terms.STAGE)
@@ -71,10 +53,12 @@ def guard_tables() -> None:
 
 def connect() -> None:
     """Register the subjects and handlers; called once when the app is ready."""
-    register(Subject(terms.STAGE, _stage_url, _visible_stages, _load_stages, _lock_stages))
+    register(
+        Subject(terms.STAGE, _stage_url, _visible_stages, _load_stages, locks_on(ComplaintStage))
+    )
     register(
         Subject(
-            terms.REMEDY_SUBJECT, _remedy_url, _visible_remedies, _load_remedies, _lock_remedies
+            terms.REMEDY_SUBJECT, _remedy_url, _visible_remedies, _load_remedies, locks_on(Remedy)
         )
     )
     on(terms.STAGE, "breached", record_breaches)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.acting import Actor
 from deadlines.guards import declare_subject_table
 from deadlines.handlers import on
-from deadlines.subjects import Subject, register
+from deadlines.subjects import Subject, locks_on, register
 from registry import terms
 from registry.indexing import all_documents
 from registry.models import LocalReview, Question, Service
@@ -56,15 +56,6 @@ def _load_questions(ids: Iterable[int]) -> dict[int, Question]:
     return found.in_bulk(list(ids))
 
 
-def _lock(model: Any, ids: Iterable[int]) -> None:
-    list(
-        model.objects.select_for_update(of=("self",))
-        .filter(pk__in=list(ids))
-        .order_by("pk")
-        .values_list("pk")
-    )
-
-
 def guard_tables() -> None:
     """What ever had a clock is never deleted, not even past the services."""
     declare_subject_table(Service._meta.db_table, terms.SERVICE)
@@ -79,10 +70,6 @@ def connect() -> None:
         (terms.LOCAL_REVIEW, _review_url, _visible_reviews, _load_reviews, LocalReview),
         (terms.QUESTION, _question_url, _visible_questions, _load_questions, Question),
     ):
-        register(Subject(code, url, visible, load, _locker(model)))
+        register(Subject(code, url, visible, load, locks_on(model)))
     on(terms.SERVICE, "breached", tell_of_breach)
     source(terms.SERVICE, all_documents)
-
-
-def _locker(model: Any) -> Any:
-    return lambda ids: _lock(model, ids)
