@@ -53,23 +53,38 @@ class Capability(Enum):
     PROPOSE_SERVICES = "propose_services"  # CSB, LEB, PSB (M-1)
     RECORD_GOVERNMENT_ACTS = "record_government_acts"  # approval of registry and standards
     INFORM = "inform"  # local entries, answers to questions (L13-23.2, 23.3)
+    DRAFT_STANDARDS = "draft_standards"  # CSB: draft, discussion, report, submission
+    DRAFT_REGULATIONS = "draft_regulations"  # CSB and O-LEB (L13-16.1)
+    APPROVE_REGULATIONS = "approve_regulations"  # CSB's head; akimat of an O-LEB (L13-16.2, 16.3)
+    AGREE_DRAFTS = "agree_drafts"  # answers for a body asked to agree (R-21, L13-15.4-p4)
+    AGREE_FOR_PRESIDENT = "agree_for_president"  # R-11 (L13-13.1-p2)
     ADMINISTER = "administer"  # users, calendars, rule sets; no personal data
     READ_AUDIT = "read_audit"  # everything, masked
 
 
 _CONSIDER = {Capability.CONSIDER_COMPLAINTS, Capability.DISPATCH_POST}
 _SERVE = _CONSIDER | {Capability.INFORM}
-_PROPOSE = _SERVE | {Capability.PROPOSE_SERVICES}
+_PROPOSE = _SERVE | {Capability.PROPOSE_SERVICES, Capability.AGREE_DRAFTS}
+_DRAFT = _PROPOSE | {Capability.DRAFT_STANDARDS, Capability.DRAFT_REGULATIONS}
 
 CAPABILITIES: dict[str, frozenset[Capability]] = {
     Role.PROVIDER_OFFICER: frozenset(_SERVE),
-    Role.PROVIDER_HEAD: frozenset(_SERVE | {Capability.HEAD_BODY}),
+    Role.PROVIDER_HEAD: frozenset(_SERVE | {Capability.HEAD_BODY, Capability.AGREE_DRAFTS}),
     Role.LEB_OFFICER: frozenset(_PROPOSE),
-    Role.OBLAST_LEB_OFFICER: frozenset(_PROPOSE),
-    Role.DRAFTER: frozenset(_PROPOSE),
-    Role.CENTRAL_BODY_HEAD: frozenset(_PROPOSE | {Capability.HEAD_BODY}),
-    Role.REGISTRY_KEEPER: frozenset({Capability.KEEP_REGISTRY, Capability.PROPOSE_SERVICES}),
+    Role.OBLAST_LEB_OFFICER: frozenset(
+        _PROPOSE | {Capability.DRAFT_REGULATIONS, Capability.APPROVE_REGULATIONS}
+    ),
+    Role.DRAFTER: frozenset(_DRAFT),
+    Role.CENTRAL_BODY_HEAD: frozenset(
+        _DRAFT | {Capability.HEAD_BODY, Capability.APPROVE_REGULATIONS}
+    ),
+    Role.REGISTRY_KEEPER: frozenset(
+        {Capability.KEEP_REGISTRY, Capability.PROPOSE_SERVICES, Capability.AGREE_DRAFTS}
+    ),
     Role.GOVERNMENT_CLERK: frozenset({Capability.RECORD_GOVERNMENT_ACTS}),
+    Role.PRESIDENT_ADMINISTRATION: frozenset({Capability.AGREE_FOR_PRESIDENT}),
+    Role.INFORMATIZATION_OFFICER: frozenset({Capability.AGREE_DRAFTS, Capability.PROPOSE_SERVICES}),
+    Role.AGREEING_CLERK: frozenset({Capability.AGREE_DRAFTS}),
     Role.QUALITY_OFFICER: frozenset(_CONSIDER | {Capability.CONTROL_QUALITY}),
     Role.PSC_WORKER: frozenset({Capability.INFORM}),
     Role.PSC_HEAD: frozenset(_SERVE | {Capability.HEAD_BODY}),

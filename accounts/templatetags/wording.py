@@ -17,8 +17,8 @@ from govservices import wording
 
 register = template.Library()
 
-# A number with its hyphen: "2026-000117", "2-й", "2-кезең".
-_NUMBER = re.compile(r"(\d+-\w+)")
+# A number with its hyphens: "2026-000117", "S-001-19-00006", "S-001", "2-й", "2-кезең".
+_NUMBER = re.compile(r"((?:\b[A-Z]-)?\d+(?:-\w+)+|\b[A-Z]-\d+)")
 
 
 def _language(given: str | None) -> str:
