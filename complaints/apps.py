@@ -11,11 +11,15 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self) -> None:
-        """Tell the engine about stages and remedies, guard their tables, hear the registry."""
+        """Tell the engine about stages and remedies, guard their tables, hear the registry.
+
+        Whoever drafts a standard is told why people complain.
+        """
         # Models are loaded only now.
         handlers = importlib.import_module("complaints.handlers")
         handlers.connect()
         handlers.guard_tables()
         importlib.import_module("complaints.receivers").connect()
+        importlib.import_module("complaints.causes").connect()
         draft_cookie = importlib.import_module("complaints.views.draft_cookie")
         user_logged_out.connect(draft_cookie.forget_at_sign_out)

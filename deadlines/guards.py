@@ -51,14 +51,14 @@ GUARDS = [
 ]
 
 
-# Guards of the tables of subjects, as their rooms ask for them.
-_SUBJECTS: dict[str, Guard] = {}
+# Guards that other rooms ask for, by name: tables of subjects, and what else must not change.
+_ROOMS: dict[str, Guard] = {}
 
 
 def install() -> None:
     """Put every guard in place; tables not yet made are passed over."""
     existing = set(connection.introspection.table_names())
-    for guard in (*GUARDS, *_SUBJECTS.values()):
+    for guard in (*GUARDS, *_ROOMS.values()):
         if guard.table in existing:
             put(guard)
 
@@ -66,17 +66,23 @@ def install() -> None:
 def lift() -> None:
     """Take the guards away, for a test that empties the tables."""
     existing = set(connection.introspection.table_names())
-    for guard in (*GUARDS, *_SUBJECTS.values()):
+    for guard in (*GUARDS, *_ROOMS.values()):
         if guard.table in existing:
             _drop(guard.name, guard.table)
 
 
-def declare_subject_table(table: str, subject_code: str) -> None:
-    """Refuse to delete a row of a subject's table once a clock has run for it.
+def declare(*guards: Guard) -> None:
+    """Have a room's guards put in place after every migrate; declared while the apps are loaded."""
+    _ROOMS.update({guard.name: guard for guard in guards})
 
-    Declared while the apps are loaded; the guard is put in place after every migrate.
-    """
-    _SUBJECTS[table] = Guard(
+
+def declare_subject_table(table: str, subject_code: str) -> None:
+    """Refuse to delete a row of a subject's table once a clock has run for it."""
+    declare(_subject_guard(table, subject_code))
+
+
+def _subject_guard(table: str, subject_code: str) -> Guard:
+    return Guard(
         table,
         "DELETE",
         "a time limit has run for it",
@@ -87,8 +93,9 @@ def declare_subject_table(table: str, subject_code: str) -> None:
 
 def guard_subject_table(table: str, subject_code: str) -> None:
     """Declare the guard of a subject's table and put it in place at once."""
-    declare_subject_table(table, subject_code)
-    put(_SUBJECTS[table])
+    guard = _subject_guard(table, subject_code)
+    declare(guard)
+    put(guard)
 
 
 def missing() -> list[str]:
@@ -101,7 +108,7 @@ def missing() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    standing = (*GUARDS, *_SUBJECTS.values())
+    standing = (*GUARDS, *_ROOMS.values())
     return [guard.name for guard in standing if guard.name not in present]
 
 

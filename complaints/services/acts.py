@@ -1,36 +1,21 @@
 """What every verb of the complaint procedure does first: lock, then check."""
 
-import functools
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
 
-from django_fsm import ConcurrentTransition, can_proceed
+from django_fsm import can_proceed
 
-from audit.transactions import legal_act
 from complaints import terms
 from complaints.errors import ChangedMeanwhile, NotPermitted, OutsideCalendar, WrongState
 from complaints.models import ComplaintStage
 from deadlines.domain.calendar import CalendarEnd, CalendarGap
 from deadlines.services import lock_clocks
+from deadlines.verbs import refusing
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def complaint_act(verb: Callable[P, R]) -> Callable[P, R]:
-    """One transaction; a lost race becomes a refusal outside of it, so that nothing stays half-done."""
-    in_transaction = legal_act(verb)
-
-    @functools.wraps(verb)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return in_transaction(*args, **kwargs)
-        except ConcurrentTransition as error:
-            raise ChangedMeanwhile from error
-        except (CalendarGap, CalendarEnd) as error:
-            raise OutsideCalendar(error) from error
-
-    return run
+# One transaction; a lost race and a day past the calendar become refusals outside of it. Refusals
+# of the engine itself, such as an extension that comes too late, keep their own sentence.
+complaint_act = refusing(
+    changed=ChangedMeanwhile, outside=OutsideCalendar, uncountable=(CalendarGap, CalendarEnd)
+)
 
 
 def lock_stage(stage_id: int) -> ComplaintStage:
