@@ -80,6 +80,17 @@ def apply_content(service: Service, content: Content) -> None:
         service.situation = LifeSituation.objects.get(code=situation_code)
 
 
+def given_by_standard(fields: Iterable[str]) -> list["Problem"]:
+    """Those of some changed fields that only the standard in force may change, as problems (J-12)."""
+    return [Problem(name, "from_standard") for name in fields if base_of(name) in FROM_STANDARD]
+
+
+def base_of(name: str) -> str:
+    """The field behind a translated one: "name" for "name_kk"."""
+    base, _gap, language = name.rpartition("_")
+    return base if base in TRANSLATED and language in LANGUAGES else name
+
+
 def changed_fields(old: Content, new: Content) -> list[str]:
     """Names of the fields in which two contents differ, in the order of the entry."""
     return [name for name in FIELDS if old.get(name) != new.get(name)]
@@ -122,6 +133,7 @@ SENTENCES: dict[str, Any] = {
     "basis_required": _("Name the act on which the payment rests."),
     "territory_unknown": _("There is no territory with the code %(value)s."),
     "term_required": _("Enter the term of provision as a whole number above zero."),
+    "from_standard": _("The standard in force gives this: it changes with the standard only."),
     "too_long": _("Too long: at most %(limit)s characters."),
 }
 

@@ -12,6 +12,7 @@ REJECTED = "registry.rejected"
 INCLUDED = "registry.included"
 TAKEN_OVER = "registry.taken_over"
 CHANGED = "registry.changed"
+REFRESHED = "registry.refreshed"
 CHANGE_PLANNED = "registry.change_planned"
 CHANGE_CANCELLED = "registry.change_cancelled"
 EXCLUDED = "registry.excluded"
@@ -49,6 +50,7 @@ declare(
 declare(
     CHANGE_PLANNED, _("change set for {valid_from}, act No. {act_no} of {act_date}"), values=_ACT
 )
+declare(REFRESHED, _("entry follows its standard, act No. {act_no} of {act_date}"), values=_ACT)
 declare(CHANGE_CANCELLED, _("planned change cancelled"))
 declare(EXCLUDED, _("excluded from the registry, act No. {act_no} of {act_date}"), values=_ACT)
 declare(

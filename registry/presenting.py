@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Organisation, Region
 from registry.content import FIELDS, LISTS, TRANSLATED, Content
 from registry.models import Payment, Service, TermUnit
+from registry.notation import hours_in_words, variants_in_words
 from registry.providers import CLASSES, TERRITORIAL
 from registry.workflow import Channel, Form, Recipient
 
@@ -84,6 +85,10 @@ class Names:
 
 def in_words(field: str, value: Any, names: Names) -> str:
     """A value of the content as a person reads it; items of a list one on a line."""
+    if field == "schedule" and value:
+        return "\n".join(hours_in_words(value))
+    if field == "term_variants" and value:
+        return "\n".join(variants_in_words(value))
     if field in LISTS:
         return "\n".join(_one(field, item, names) for item in value or ())
     if field == "free_by_law":

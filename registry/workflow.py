@@ -51,6 +51,7 @@ class VersionKind(models.TextChoices):
     CHANGED = "changed", _("entry changed")
     CORRECTED = "corrected", _("date of inclusion corrected")
     EXCLUDED = "excluded", _("excluded from the registry")
+    STANDARD = "standard", _("standard came into force")
 
 
 def day_before(day: date) -> date:

@@ -19,10 +19,12 @@ from registry.content import (
     Problem,
     changed_fields,
     content_of,
+    given_by_standard,
     problems_of,
 )
 from registry.exchange.reading import Row
 from registry.models import ExchangeRow, PlannedChange, Service
+from registry.ports import held_by_standards
 from registry.resources import ServiceResource
 from registry.services import national_day
 from registry.workflow import UNDER_WAY, State, may_take_effect
@@ -41,6 +43,7 @@ class Stand:
     services: dict[str, Service]
     plans: dict[int, PlannedChange]
     today: date
+    held: set[int]
 
     @classmethod
     def now(cls, rows: Iterable[Row], *, at: datetime) -> "Stand":
@@ -52,7 +55,13 @@ class Stand:
             part = Service.objects.filter(registry_no__in=numbers[start : start + _AT_ONCE])
             services |= {one.registry_no: one for one in part.select_related("drafting_body")}
         plans = PlannedChange.objects.filter(applied_at=None, cancelled_at=None)
-        return cls(Known.now(), services, {one.service_id: one for one in plans}, national_day(at))
+        return cls(
+            Known.now(),
+            services,
+            {one.service_id: one for one in plans},
+            national_day(at),
+            held_by_standards([one.pk for one in services.values()]),
+        )
 
 
 @dataclass(slots=True)
@@ -230,6 +239,8 @@ def _change(checked: Checked, service: Service, stand: Stand) -> Iterator[Proble
     if service.state != State.INCLUDED:
         yield Problem("state", "out_of_force")
         return
+    if service.pk in stand.held:
+        yield from given_by_standard(checked.changed)
     yield from _day_of_change(checked, service, stand)
     act_date = checked.values.get("change_act_date")
     act = (checked.values.get("change_act", ""), checked.values.get("change_act_no", ""))

@@ -13,12 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from registry.content import (
     FIELDS,
-    LANGUAGES,
+    FROM_STANDARD,
     LISTS,
     TRANSLATED,
     Content,
     Known,
     Problem,
+    base_of,
     blank_content,
     parity_warnings,
     problems_of,
@@ -69,18 +70,32 @@ class EntryForm(forms.Form):
     """What is typed becomes plain content; the rules of DS-1 say what is wrong with it.
 
     ``stored`` is the content as it stands, from which untouched values are kept to the letter.
+    ``held``: a standard is in force, and what it gives can be read here but not written (J-12).
     """
 
     mark_optional = False
 
     def __init__(
-        self, data: QueryDict | None = None, *, stored: Content | None = None, registry_no: str = ""
+        self,
+        data: QueryDict | None = None,
+        *,
+        stored: Content | None = None,
+        registry_no: str = "",
+        held: bool = False,
     ) -> None:
         self.stored = stored or blank_content()
         self.registry_no = registry_no
         super().__init__(data, initial=self.stored, auto_id="entry_%s")
         self.fields.update(fields_of_entry(Lists()))
+        if held:
+            self._leave_to_standard()
         self.content: Content = dict(self.stored)
+
+    def _leave_to_standard(self) -> None:
+        for name, field in self.fields.items():
+            if base_of(name) in FROM_STANDARD:
+                field.disabled = True
+                field.help_text = _("The standard in force gives this.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -139,12 +154,6 @@ def tidy(name: str, text: str) -> str:
     if base_of(name) in MULTILINE:
         return "\n".join(line.rstrip() for line in text.strip().splitlines())
     return " ".join(text.split())
-
-
-def base_of(name: str) -> str:
-    """The field behind a translated one: "name" for "name_kk"."""
-    base, _gap, language = name.rpartition("_")
-    return base if base in TRANSLATED and language in LANGUAGES else name
 
 
 def data_of(name: str, value: Any) -> list[str]:

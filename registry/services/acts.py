@@ -1,23 +1,18 @@
 """What every verb of the registry does first and last: lock, check; version, record, index."""
 
-import functools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError
 from django.db.models import QuerySet
 
-from django_fsm import ConcurrentTransition, can_proceed
+from django_fsm import can_proceed
 
 from accounts.acting import Actor
 from audit.services import Act
-from audit.transactions import legal_act
-from deadlines.domain.calendar import CalendarEnd, CalendarGap
-from deadlines.errors import DeadlineError
 from deadlines.services import lock_clocks
+from deadlines.verbs import refusing
 from registry import terms
 from registry.content import (
     Content,
@@ -25,6 +20,7 @@ from registry.content import (
     apply_content,
     changed_fields,
     content_of,
+    given_by_standard,
     problems_of,
 )
 from registry.errors import (
@@ -38,14 +34,11 @@ from registry.errors import (
     WrongState,
 )
 from registry.models import Service, ServiceVersion
+from registry.ports import held_by_standards
 from registry.workflow import VersionKind, dates_stand
-
-P = ParamSpec("P")
-R = TypeVar("R")
 
 # The registry is national: its days are those of Almaty and Astana (J-22).
 NATIONAL_ZONE = ZoneInfo("Asia/Almaty")
-_UNIQUE_VIOLATION = "23505"  # PostgreSQL; SQLite says it in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,30 +63,8 @@ class GovernmentAct:
         return self.dated
 
 
-def registry_act(verb: Callable[P, R]) -> Callable[P, R]:
-    """One transaction; a lost race becomes a refusal outside of it, so that nothing stays half-done."""
-    in_transaction = legal_act(verb)
-
-    @functools.wraps(verb)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        try:
-            return in_transaction(*args, **kwargs)
-        except ConcurrentTransition as error:
-            raise ChangedMeanwhile from error
-        except IntegrityError as error:
-            if not is_taken(error):
-                raise
-            raise ChangedMeanwhile from error
-        except (DeadlineError, CalendarGap, CalendarEnd) as error:
-            raise OutsideCalendar(error) from error
-
-    return run
-
-
-def is_taken(error: IntegrityError) -> bool:
-    """Whether a unique value went to somebody else in the same instant: a race, not a fault."""
-    state = getattr(error.__cause__, "pgcode", None)
-    return state == _UNIQUE_VIOLATION or str(error).startswith("UNIQUE constraint failed")
+# One transaction; a lost race and an uncountable time limit become refusals outside of it.
+registry_act = refusing(changed=ChangedMeanwhile, outside=OutsideCalendar)
 
 
 def national_day(at: datetime) -> date:
@@ -147,18 +118,33 @@ def require_valid(content: Content, *, registry_no: str) -> None:
         raise InvalidContent(problems)
 
 
-def write_content(service: Service, content: Content, *, edit_no: int) -> list[str]:
+def require_own(service: Service, changed: Iterable[str]) -> None:
+    """Refuse to change by the registry's act what the standard in force gives (J-12).
+
+    Raises:
+        InvalidContent: with every such field.
+    """
+    problems = given_by_standard(changed)
+    if problems and service.pk in held_by_standards([service.pk]):
+        raise InvalidContent(problems)
+
+
+def write_content(
+    service: Service, content: Content, *, edit_no: int, by_standard: bool = False
+) -> list[str]:
     """Put valid content into a locked entry; returns the fields that changed.
 
     Raises:
         EditConflict: somebody saved the entry after ``edit_no`` was read.
-        InvalidContent: the rules of DS-1 are broken.
+        InvalidContent: the rules of DS-1 are broken, or the standard gives what was changed.
     """
     stored = content_of(service)
     if service.edit_no != edit_no:
         raise EditConflict(stored=stored, own=content, edit_no=service.edit_no)
     require_valid(content, registry_no=service.registry_no)
     changed = changed_fields(stored, content)
+    if not by_standard:
+        require_own(service, changed)
     apply_content(service, content)
     service.edit_no += 1
     return changed

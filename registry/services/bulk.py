@@ -34,6 +34,7 @@ from registry.services.acts import (
     national_day,
     permit,
     registry_act,
+    require_own,
 )
 from registry.services.changing import reassign
 from registry.services.including import take_over
@@ -177,8 +178,10 @@ def _sort(service: Service, change: Change, actor: Actor, at: datetime) -> str:
     stored = content_of(service)
     if service.edit_no != change.edit_no:
         raise EditConflict(stored=stored, own=change.content, edit_no=service.edit_no)
-    if not changed_fields(stored, change.content):
+    changed = changed_fields(stored, change.content)
+    if not changed:
         raise NothingChanged
+    require_own(service, changed)
     if service.is_under_way:
         permit(permissions.may_amend(actor, service))
         return "amend"

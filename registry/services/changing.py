@@ -6,7 +6,7 @@ from accounts.acting import SYSTEM_ACTOR, Actor
 from audit.services import record
 from deadlines.services import cancel_clocks
 from registry import events, indexing, permissions, telling, terms
-from registry.content import Content, changed_fields, content_of
+from registry.content import Content, changed_fields, content_of, given_by_standard
 from registry.errors import (
     AlreadyPlanned,
     DatedInPast,
@@ -16,6 +16,7 @@ from registry.errors import (
     WrongState,
 )
 from registry.models import PlannedChange, Service
+from registry.ports import held_by_standards
 from registry.services.acts import (
     GovernmentAct,
     act_facts,
@@ -24,6 +25,7 @@ from registry.services.acts import (
     national_day,
     permit,
     registry_act,
+    require_own,
     require_valid,
     write_content,
     write_versions,
@@ -103,8 +105,10 @@ def _plan(
     if service.edit_no != edit_no:
         raise EditConflict(stored=stored, own=content, edit_no=service.edit_no)
     require_valid(content, registry_no=service.registry_no)
-    if not changed_fields(stored, content):
+    changed = changed_fields(stored, content)
+    if not changed:
         raise NothingChanged
+    require_own(service, changed)
     if service.planned_changes.filter(applied_at=None, cancelled_at=None).exists():
         raise AlreadyPlanned
     assert actor.user is not None
@@ -242,10 +246,16 @@ def apply_planned_change(*, planned_id: int, at: datetime) -> bool:
 
 
 def _rebased(planned: PlannedChange, service: Service) -> Content:
-    """The entry as it is now, with what the plan changes: a change made in between stays."""
+    """The entry as it is now, with what the plan changes: a change made in between stays.
+
+    What a standard has come to give since the plan was made stays as the standard gives it.
+    """
     base = service.versions.get(number=planned.base_version).content
-    content = content_of(service)
-    return content | {name: planned.content[name] for name in changed_fields(base, planned.content)}
+    changed = changed_fields(base, planned.content)
+    if held_by_standards([service.pk]):
+        given = {problem.field for problem in given_by_standard(changed)}
+        changed = [name for name in changed if name not in given]
+    return content_of(service) | {name: planned.content[name] for name in changed}
 
 
 @registry_act

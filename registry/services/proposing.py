@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.acting import Actor
 from audit.services import record
+from deadlines.verbs import is_taken
 from registry import events, permissions
 from registry.content import Content, apply_content
 from registry.errors import ChangedMeanwhile, NothingChanged, ReasonRequired, WrongState
@@ -13,7 +14,6 @@ from registry.models import Service
 from registry.numbering import next_registry_no
 from registry.services.acts import (
     act_of,
-    is_taken,
     lock_services,
     permit,
     registry_act,

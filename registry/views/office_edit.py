@@ -16,7 +16,7 @@ from accounts.acting import Actor
 from audit.legal_time import legal_now
 from govservices import wording
 from registry import permissions, services
-from registry.content import FIELDS, content_of
+from registry.content import FIELDS, Content, content_of
 from registry.errors import (
     EditConflict,
     InvalidContent,
@@ -28,6 +28,7 @@ from registry.errors import (
 from registry.forms.acts import ChangeForm
 from registry.forms.entry import EntryForm, fingerprints
 from registry.models import PlannedChange, Service
+from registry.ports import held_by_standards
 from registry.presenting import differences
 from registry.selectors import open_plan_of
 from registry.views.office_access import actor_of, for_registry, service_for, today_of
@@ -134,12 +135,17 @@ def _opened(request: HttpRequest, service: Service, actor: Actor) -> Editing:
     data = None
     if request.method == "POST":
         data = merged(request.POST, stored, edit_no=service.edit_no)
-    form = EntryForm(data, stored=stored, registry_no=service.registry_no)
+    form = _form(data, service, stored)
     act_form = None
     if service.state == State.INCLUDED:
         initial = {"valid_from": today_of(at)}
         act_form = ChangeForm(data, today=today_of(at), initial=initial)
     return Editing(request, service, actor, at, data, form, act_form)
+
+
+def _form(data: QueryDict | None, service: Service, stored: Content) -> EntryForm:
+    held = bool(held_by_standards([service.pk]))
+    return EntryForm(data, stored=stored, registry_no=service.registry_no, held=held)
 
 
 def _save(editing: Editing) -> HttpResponse:
@@ -163,9 +169,7 @@ def _own(editing: Editing) -> dict[str, object]:
     """The person's own text, before any choice between it and the stored one."""
     if "merge" not in editing.request.POST:
         return editing.form.content
-    form = EntryForm(
-        editing.request.POST, stored=editing.form.stored, registry_no=editing.service.registry_no
-    )
+    form = _form(editing.request.POST, editing.service, editing.form.stored)
     form.is_valid()
     return form.content
 

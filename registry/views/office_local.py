@@ -26,12 +26,12 @@ from registry.errors import EditConflict, RegistryRefused
 from registry.forms.filters import listing
 from registry.forms.local import LocalForm, label_of_local
 from registry.models import LocalEntry, LocalReview, Service
+from registry.notation import hours_in_words
 from registry.presenting import Piece, compared, differences
 from registry.providers import CLASSES, TERRITORIAL
 from registry.selectors import bodies_around, reviews_for, services_in_force
 from registry.services.local import LOCAL_FIELDS
 from registry.views.office_access import actor_of, body_of, for_informers
-from registry.views.public_words import hours_in_words
 from registry.workflow import Channel
 
 _CENTRE_CLASSES = ("psc", "spsc")

@@ -29,9 +29,8 @@ from registry.models import (
     Service,
     ServiceVersion,
 )
-from registry.presenting import Difference, Names, differences, label_of
+from registry.presenting import Difference, Names, differences, in_words, label_of
 from registry.selectors import bodies_around, local_entries_of, open_plan_of, versions_of
-from registry.views.public_words import spelt_out
 from registry.workflow import State
 
 _BODIES_SHOWN = 50
@@ -137,7 +136,7 @@ def shown_groups(content: Content) -> list[ShownGroup]:
 
 def _shown(name: str, content: Content, names: Names, warnings: list[str]) -> Shown:
     if name not in TRANSLATED:
-        return Shown(capfirst(label_of(name)), spelt_out(name, content[name], names), [], warnings)
+        return Shown(capfirst(label_of(name)), in_words(name, content[name], names), [], warnings)
     texts = [(language, str(content[f"{name}_{language}"])) for language in LANGUAGES]
     label = str(Service._meta.get_field(name).verbose_name)
     return Shown(capfirst(label), "", texts, warnings)

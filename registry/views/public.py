@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from registry.facets import LABELS, Facet, Listing, Option, listing
 from registry.models import Service
+from registry.notation import term_of
 from registry.selectors import (
     LONGEST_QUERY,
     SearchResult,
@@ -18,7 +19,6 @@ from registry.selectors import (
     services_with_ids,
 )
 from registry.terms import SERVICE
-from registry.views.public_words import term_of
 from search.query import corrected
 
 PAGE_SIZE = 25

@@ -8,9 +8,8 @@ from django.http import Http404
 
 from registry.content import FIELDS, LANGUAGES, TRANSLATED
 from registry.models import Service, ServiceVersion
-from registry.presenting import Names, label_of
+from registry.presenting import Names, in_words, label_of
 from registry.selectors import public_services
-from registry.views.public_words import spelt_out
 from registry.workflow import day_before
 
 
@@ -51,7 +50,7 @@ def lines_of(content: dict[str, Any], names: Names) -> list[Line]:
     """Every field of an entry that says something, as a person reads it (DS-1)."""
     found = []
     for field in FIELDS:
-        text = spelt_out(field, content.get(field), names)
+        text = in_words(field, content.get(field), names)
         if text:
             found.append(Line(field, label_of(field), text, language_of(field)))
     return found

@@ -10,11 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import BodyKind, Organisation, Region
+from audit.legal_time import legal_now
 from registry.facets import alphabetical
 from registry.models import LocalEntry, Service
+from registry.notation import hours_in_words
+from registry.ports import Freshness, freshness_of
 from registry.selectors import bodies_around, local_entries_of
+from registry.services import national_day
 from registry.views.public_entry import public_service
-from registry.views.public_words import hours_in_words
 
 PAGE_SIZE = 25
 _CENTRES = (BodyKind.SERVICE_CENTRE, BodyKind.SPECIALISED_CENTRE)
@@ -43,6 +46,7 @@ class Place:
 
     body: Organisation
     entry: LocalEntry
+    freshness: Freshness | None = None
 
     @property
     def is_centre(self) -> bool:
@@ -112,7 +116,8 @@ def places_of(service: Service, bodies: list[Organisation]) -> list[Place]:
     """Bodies with their local entries; one that has written none stands for itself."""
     entries = local_entries_of(service)
     blank = LocalEntry(service=service)
-    return [Place(body, entries.get(body.pk, blank)) for body in bodies]
+    late = freshness_of(service.pk, [body.pk for body in bodies], national_day(legal_now()))
+    return [Place(body, entries.get(body.pk, blank), late.get(body.pk)) for body in bodies]
 
 
 def bodies_near(

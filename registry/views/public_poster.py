@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 import segno
 
 from registry.models import Service
+from registry.notation import term_of, variants_of
 from registry.selectors import bodies_around
 from registry.views.public_entry import public_service
 from registry.views.public_places import Place, places_of
-from registry.views.public_words import term_of, variants_of
 
 LANGUAGES = ("kk", "ru")
 # Sizes of letters in points, the largest first; the last one is taken where none is small enough.

@@ -17,11 +17,12 @@ from registry import terms
 from registry.content import LANGUAGES, content_of
 from registry.linked_data import schema_org
 from registry.models import Service
+from registry.notation import hours_in_words, term_of, variants_of
+from registry.ports import standard_of
 from registry.presenting import Names
 from registry.services import national_day
 from registry.views.public_entry import Told, lines_of, public_service, told_of
 from registry.views.public_places import RegionChoice, region_choices
-from registry.views.public_words import hours_in_words, term_of, variants_of
 from registry.workflow import day_before
 
 # The ladder of a complaint (D12-19.2, 19.3), by the terms of its stages.
@@ -75,6 +76,7 @@ def service(request: HttpRequest, registry_no: str) -> HttpResponse:
         "stages": stages,
         "is_from_bill": is_from_bill,
         "drafting": drafting_clocks(entry),
+        "standard": standard_of(entry.pk, today),
         "versions": newest_versions(entry),
         "valid_to": last_day_of(entry),
         "schema_org": schema_org(entry),

@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, pgettext
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from govservices import wording
 from registry.models import Service, TermUnit
-from registry.presenting import Names, in_words
 
 _COUNTED = {
     TermUnit.MINUTE: "minutes",
@@ -20,7 +18,7 @@ _COUNTED = {
     TermUnit.MONTH: "months",
 }
 # To whom a variant of the term applies.
-_CASES: dict[str, Promise] = {
+CASES: dict[str, Promise] = {
     "portal": _("through the portal"),
     "psc": _("through a population service centre"),
     "other": _("in all other cases"),
@@ -55,10 +53,11 @@ def _language() -> str:
 
 def term_of(entry: Service) -> str:
     """The term of provision in words: "15 working days"."""
-    return _length(entry.term_amount, entry.term_unit)
+    return length_in_words(entry.term_amount, entry.term_unit)
 
 
-def _length(amount: int, unit: str) -> str:
+def length_in_words(amount: int, unit: str) -> str:
+    """A length of time: "15 working days"."""
     return wording.count(amount, _COUNTED[TermUnit(unit)], _language())
 
 
@@ -67,19 +66,11 @@ def variants_of(entry: Service) -> list[str]:
 
     What is not written in the notation (``case:15 minute; other:…``) is given as it stands.
     """
-    return _variants(entry.term_variants)
+    return variants_in_words(entry.term_variants)
 
 
-def spelt_out(field: str, value: Any, names: Names) -> str:
-    """A value of the content as a person reads it, short notations spelt out, one on a line."""
-    if field == "schedule" and value:
-        return "\n".join(hours_in_words(value))
-    if field == "term_variants" and value:
-        return "\n".join(_variants(value))
-    return in_words(field, value, names)
-
-
-def _variants(text: str) -> list[str]:
+def variants_in_words(text: str) -> list[str]:
+    """Variants of a term kept as a text, one after another."""
     parts = (part.strip() for part in text.split(";"))
     return [_variant(part) for part in parts if part]
 
@@ -97,13 +88,13 @@ def _variant(text: str) -> str:
 def _case(code: str) -> str:
     if found := _CATEGORY.fullmatch(code):
         return gettext("category %(number)s") % {"number": found[1]}
-    return str(_CASES.get(code, ""))
+    return str(CASES.get(code, ""))
 
 
 def _said_length(text: str) -> str:
     found = _LENGTH.fullmatch(text)
     if found and found[2] in TermUnit.values:
-        return _length(int(found[1]), found[2])
+        return length_in_words(int(found[1]), found[2])
     return str(_LENGTHS.get(text, ""))
 
 
