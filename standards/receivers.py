@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from accounts.acting import Actor
+from registry.ports import fill_held, fill_standard
 from registry.signals import services_changed, services_excluded, services_included
+from standards.selectors import services_held
 from standards.services import create_empty_drafts, follow_drafting_body
+from standards.services.editions import withdraw_of_excluded
+from standards.showing import freshness_of, standard_of
 from standards.telling import tell_of_changes, tell_of_exclusion
 
 
@@ -19,13 +24,16 @@ def on_changed(*, changes: Any, at: Any, **_kwargs: Any) -> None:
     tell_of_changes(changes, at=at)
 
 
-def on_excluded(*, services: Any, at: Any, **_kwargs: Any) -> None:
-    """Who drafts a standard hears that its service has left the registry."""
+def on_excluded(*, services: Any, actor: Actor, at: Any, **_kwargs: Any) -> None:
+    """Who drafts hears that the service has left the registry; drafts under way end (Q-32)."""
     tell_of_exclusion(services, at=at)
+    withdraw_of_excluded(services, actor=actor, at=at)
 
 
 def connect() -> None:
-    """Listen; called once when the app is ready."""
+    """Listen, and tell the pages of services of their standards; called once when the app is ready."""
+    fill_standard(standard_of, freshness_of)
+    fill_held(services_held)
     services_included.connect(on_included, dispatch_uid="standards.included")
     services_changed.connect(on_changed, dispatch_uid="standards.changed")
     services_excluded.connect(on_excluded, dispatch_uid="standards.excluded")

@@ -1,0 +1,1 @@
+"""Reading an existing text of a standard from files into a tree of clauses."""

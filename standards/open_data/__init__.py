@@ -1,0 +1,1 @@
+"""What of standards and drafts is open to programs: plain data and files of it."""
