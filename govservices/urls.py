@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("office/", include("accounts.office_urls")),
     path("", include("registry.urls")),
+    path("", include("standards.urls")),
     path("", include("complaints.urls")),
     path("", include("notifications.urls")),
     path("", include("audit.urls")),

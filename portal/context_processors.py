@@ -78,6 +78,7 @@ def language_links(request: HttpRequest) -> list[LanguageLink]:
 
 _PUBLIC: tuple[Entry, ...] = (
     ("registry:list", lambda: _("Find a service")),
+    ("standards:drafts", lambda: _("Draft standards")),
     ("complaints:new", lambda: _("File a complaint")),
     ("complaints:follow", lambda: _("Follow a complaint")),
     ("deadlines:calculator", lambda: _("Deadline calculator")),
@@ -110,6 +111,41 @@ _OFFICE_PAGES: tuple[tuple[str, Label, frozenset[Capability]], ...] = (
             }
         ),
     ),
+    (
+        "standards:office_standards",
+        lambda: _("Standards"),
+        frozenset(
+            {
+                Capability.DRAFT_STANDARDS,
+                Capability.DRAFT_REGULATIONS,
+                Capability.PROPOSE_SERVICES,
+                Capability.AGREE_DRAFTS,
+                Capability.AGREE_FOR_PRESIDENT,
+                Capability.RECORD_GOVERNMENT_ACTS,
+                Capability.CONTROL_QUALITY,
+            }
+        ),
+    ),
+    (
+        "standards:office_agreements",
+        lambda: _("Agreement of drafts"),
+        frozenset({Capability.AGREE_DRAFTS, Capability.AGREE_FOR_PRESIDENT}),
+    ),
+    (
+        "standards:office_approvals",
+        lambda: _("Approval of standards"),
+        frozenset({Capability.RECORD_GOVERNMENT_ACTS}),
+    ),
+    (
+        "standards:office_appeals",
+        lambda: _("Appeals against hiding"),
+        frozenset({Capability.CONTROL_QUALITY}),
+    ),
+    (
+        "standards:office_confirmations",
+        lambda: _("Information on services"),
+        frozenset({Capability.INFORM}),
+    ),
     ("registry:office_reviews", lambda: _("Local entries"), frozenset({Capability.INFORM})),
     (
         "registry:office_questions",
@@ -120,6 +156,11 @@ _OFFICE_PAGES: tuple[tuple[str, Label, frozenset[Capability]], ...] = (
         "registry:office_proposals",
         lambda: _("Proposed corrections"),
         frozenset({Capability.KEEP_REGISTRY, Capability.INFORM}),
+    ),
+    (
+        "standards:office_regulations",
+        lambda: _("Regulations"),
+        frozenset({Capability.DRAFT_REGULATIONS, Capability.CONTROL_QUALITY}),
     ),
     (
         "notifications:post-queue",

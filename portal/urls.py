@@ -12,6 +12,14 @@ from registry.api import (
     ServicePlaces,
     ServiceVersionDetail,
 )
+from standards.api import (
+    DraftComments,
+    DraftDetail,
+    DraftList,
+    StandardDetail,
+    StandardEditions,
+    StandardList,
+)
 
 app_name = "portal"
 
@@ -45,4 +53,14 @@ urlpatterns = [
         name="api_service_version",
     ),
     path("api/v1/classification/", Classification.as_view(), name="api_classification"),
+    path("api/v1/standards/", StandardList.as_view(), name="api_standards"),
+    path("api/v1/standards/<str:registry_no>/", StandardDetail.as_view(), name="api_standard"),
+    path(
+        "api/v1/standards/<str:registry_no>/editions/",
+        StandardEditions.as_view(),
+        name="api_standard_editions",
+    ),
+    path("api/v1/drafts/", DraftList.as_view(), name="api_drafts"),
+    path("api/v1/drafts/<int:pk>/", DraftDetail.as_view(), name="api_draft"),
+    path("api/v1/drafts/<int:pk>/comments/", DraftComments.as_view(), name="api_draft_comments"),
 ]

@@ -24,6 +24,8 @@ export function startAutosave(form) {
   const status = form.querySelector("[data-autosave-status]");
   let saved = fingerprint(typedIn(form));
   let timer;
+  // The form itself is on its way: what it carries is not kept beside it as well.
+  let isSent = false;
 
   function say(text) {
     if (status && text) status.textContent = text;
@@ -38,7 +40,8 @@ export function startAutosave(form) {
       const response = await fetch(form.dataset.autosave, {
         method: "POST",
         body: data,
-        keepalive: true,
+        // Only a page that is being left needs it, and it takes no more than 64 KiB.
+        keepalive: document.visibilityState === "hidden",
         credentials: "same-origin",
         headers: { "X-Requested-With": "autosave" },
       });
@@ -54,8 +57,12 @@ export function startAutosave(form) {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    isSent = true;
+  });
   document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") save();
+    if (document.visibilityState === "hidden" && !isSent) save();
+    if (document.visibilityState === "visible") isSent = false;
   });
 }

@@ -12,6 +12,7 @@ import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 
 import { startAutosave } from "./autosave.mjs";
+import { startQuotes } from "./quotes.mjs";
 
 // Chromium takes Kazakh for a language it knows and then groups digits as English does.
 if (new Intl.NumberFormat("kk").format(2000).includes(",")) {
@@ -37,6 +38,8 @@ for (const component of [NotificationBanner, ServiceNavigation, SkipLink]) {
 }
 
 for (const form of document.querySelectorAll("form[data-autosave]")) startAutosave(form);
+
+for (const quotes of document.querySelectorAll("[data-quotes-for]")) startQuotes(quotes);
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

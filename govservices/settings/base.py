@@ -190,6 +190,9 @@ FILES = {}
 if ENV.clamd_address:
     FILES = {"SCANNER": "files.antivirus.ClamdScanner", "CLAMD_ADDRESS": ENV.clamd_address}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The informatization body agrees regulations of services on the portal or in service centres: the
+# Law does not ask for it, the 2012 rules did (D12-10.4, X-09), so it can be switched off.
+STANDARDS_IB_AGREES_REGULATIONS = True
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 
 EMAIL_BACKEND = "notifications.mail.OutboxEmailBackend"
@@ -222,7 +225,13 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {"ServiceStateEnum": "registry.api.shapes.PUBLIC_STATES"},
+    "ENUM_NAME_OVERRIDES": {
+        "ServiceStateEnum": "registry.api.shapes.PUBLIC_STATES",
+        "StandardStateEnum": "standards.workflow.State",
+        "EditionKindEnum": "standards.workflow.Kind",
+        "VersionKindEnum": "registry.workflow.VersionKind",
+        "PlacementKindEnum": "standards.workflow.PlacementKind",
+    },
 }
 
 # Celery: every task is an idempotent sweep over the database, so a lost message costs
@@ -271,6 +280,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "registry.tasks.work_on_imports",
         "schedule": timedelta(seconds=10),
     },
+    # A standard holds from its day: soon after midnight pages and cards say so.
+    "standards-into-force": {
+        "task": "standards.tasks.bring_editions_into_force",
+        "schedule": timedelta(minutes=5),
+    },
+    # Somebody looks at the progress of the report and waits.
+    "standards-reports": {
+        "task": "standards.tasks.make_up_reports",
+        "schedule": timedelta(seconds=5),
+    },
+    "standards-tell": {"task": "standards.tasks.tell_people", "schedule": timedelta(minutes=1)},
     "complaints-drafts": {
         "task": "complaints.tasks.delete_old_drafts",
         "schedule": crontab(hour="3", minute="40"),

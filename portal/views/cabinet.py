@@ -1,4 +1,4 @@
-"""The cabinet: own complaints with their nearest date, drafts to go on with, messages."""
+"""The cabinet: own complaints with their nearest date, drafts to go on with, comments, messages."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,9 +18,12 @@ from deadlines.remaining import Remaining, remaining
 from deadlines.selectors import clocks_of, current_calendar
 from notifications.selectors import unread_count
 from registry.models import Question, Subscription
+from standards.talk import own_comments
 
 # The latest questions; older ones are found by their letters.
 _SHOWN_QUESTIONS = 20
+# The latest comments on drafts; all of them have a page of their own.
+_SHOWN_COMMENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ def cabinet(request: HttpRequest) -> HttpResponse:
         "draft": own_open_draft(user=actor.user, at=at),
         "unread": unread_count(actor.user),
         "questions": asked.order_by("-pk")[:_SHOWN_QUESTIONS],
+        "comments": own_comments(actor, limit=_SHOWN_COMMENTS),
         "subscriptions": Subscription.objects.filter(user=actor.user).count(),
     }
     return render(request, "portal/cabinet.html", context)

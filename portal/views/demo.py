@@ -1,4 +1,4 @@
-"""The demo bar: be one of ten people, move the legal clock. Absent where there is no demo."""
+"""The demo bar: be one of the people of the sample data, move the legal clock. Absent where there is no demo."""
 
 import functools
 from collections.abc import Callable
@@ -43,7 +43,7 @@ def demo_only(view: View) -> View:
 @demo_only
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Become one of the ten people, without a password."""
+    """Become one of the people of the bar, without a password."""
     face = face_of(request.POST.get("person", ""))
     if face is None:
         raise Http404

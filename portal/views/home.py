@@ -1,4 +1,4 @@
-"""The home page: one search, two actions, life situations, how the ladder works."""
+"""The home page: one search, two actions, open discussions, life situations, how the ladder works."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,6 +7,7 @@ from django.utils import timezone
 from audit.legal_time import legal_now
 from portal.facts import FACT_DAYS, answers_of_late, ladder
 from registry.selectors import life_situations
+from standards.open_drafts import closing_soon
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -15,6 +16,7 @@ def home(request: HttpRequest) -> HttpResponse:
     steps = ladder(timezone.localtime(at).date())
     context = {
         "situations": life_situations(),
+        "discussions": closing_soon(at),
         "steps": steps,
         "is_from_bill": any(step.is_from_bill for step in steps),
         "answers": answers_of_late(at),
