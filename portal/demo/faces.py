@@ -1,4 +1,4 @@
-"""The ten people whom the demo bar offers, and how they sign in."""
+"""The people whom the demo bar offers, and how they sign in."""
 
 from dataclasses import dataclass
 
@@ -31,6 +31,9 @@ FACES = (
     Face("zhaslan.tuleu", "Төлеу Жаслан", _("Keeper of the registry")),
     Face("anna.litvinova", "Литвинова Анна", _("Clerk of the Government's office")),
     Face("botagoz.rakhimova", "Рахимова Ботагөз", _("Officer of the quality body (stage 3)")),
+    Face("svetlana.moroz", "Мороз Светлана", _("Clerk of the agreeing body")),
+    Face("daniyar.sagyntai", "Сағынтай Данияр", _("President's Administration")),
+    Face("yerlan.dauletov", "Дәулетов Ерлан", _("Officer of the oblast akimat")),
     Face("igor.savchenko", "Савченко Игорь", _("Auditor")),
     Face("yulia.andreeva", "Андреева Юлия", _("Administrator")),
 )

@@ -15,6 +15,8 @@ from portal.demo.local_entries import load_local_entries
 from portal.demo.people import load_people
 from portal.demo.reference import load_reference
 from portal.demo.registry_stories import load_registry_stories
+from portal.demo.standards_stories import load_standard_stories
+from portal.demo.standards_taken_over import load_standards
 
 
 class Command(BaseCommand):
@@ -37,6 +39,8 @@ class Command(BaseCommand):
         live = go_on if options["refresh"] else load_history
         filed = live(self._tell, until=legal_now())
         load_registry_stories(self._tell, until=legal_now())
+        load_standards(self._tell)
+        load_standard_stories(self._tell, until=legal_now())
         load_local_entries(self._tell, at=legal_now())
         total = Complaint.objects.filter(is_sample=True).count()
         self._tell(f"Sample complaints: {total}, of them new: {filed}")
