@@ -18,10 +18,12 @@ class Plan:
     clients: int
     raw_seconds: int
     exchange_rows: int  # of a file brought into the registry
+    comments: int  # in one discussion of a draft
+    views: int  # of each page about them
     show_statements: bool
 
 
-SUBJECTS = ("filing", "sweep", "lists", "due-dates", "registry-file", "search")
+SUBJECTS = ("filing", "sweep", "lists", "due-dates", "registry-file", "search", "drafts")
 
 
 def read_plan(arguments: list[str]) -> Plan:
@@ -54,5 +56,7 @@ def read_plan(arguments: list[str]) -> Plan:
         clients=given.clients,
         raw_seconds=1 if quick else 5,
         exchange_rows=500 if quick else 5000,
+        comments=500 if quick else 10_000,
+        views=8 if quick else 60,
         show_statements=given.statements,
     )

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from benchmarks import due_dates, filing, lists, registry_exchange, search, sweeping
+from benchmarks import drafts, due_dates, filing, lists, registry_exchange, search, sweeping
 from benchmarks.country import build_country
 from benchmarks.plan import read_plan
 from benchmarks.report import Line, table, write_json
@@ -22,6 +22,7 @@ _MEASURES = {
     "lists": lists.measure,
     "registry-file": registry_exchange.measure,
     "search": search.measure,
+    "drafts": drafts.measure,
 }
 
 
