@@ -111,6 +111,121 @@ RULES: dict[str, Rule] = {
     "registry:office_proposal": Rule(
         get=only("official"), post=only("official", answer=DONE), thing="proposal"
     ),
+    # The workbench of standards: whoever works on standards sees the list, the drafting body writes;
+    # the ministry that drafts is none of these people
+    "standards:office_standards": Rule(get=only(*_OFFICIALS)),
+    "standards:office_standard": Rule(get=only(*_OFFICIALS), thing="standard"),
+    "standards:office_begin": Rule(get=only(), post=only(), thing="standard"),
+    "standards:office_proposals": Rule(get=only(*_OFFICIALS)),
+    "standards:office_proposal": Rule(
+        get=only("official", "quality"), post=only("official", "quality"), thing="standard proposal"
+    ),
+    "standards:office_proposal_new": Rule(
+        get=only(*_OFFICIALS), post=only(*_OFFICIALS), thing="standard"
+    ),
+    "standards:office_text": Rule(get=only(), thing="edition"),
+    "standards:office_autosave": Rule(get=only(), post=only(), thing="edition"),
+    "standards:office_import": Rule(get=only(), post=only(), thing="edition"),
+    "standards:office_erratum": Rule(get=only(), post=only(), thing="edition"),
+    "standards:office_clause_new": Rule(get=only(), post=only(), thing="edition"),
+    "standards:office_clause": Rule(get=only(), post=only(), thing="edition clause"),
+    "standards:office_clause_act": Rule(get=only(), post=only(), thing="edition clause act"),
+    "standards:office_provision": Rule(get=only(), post=only(), thing="edition part"),
+    # Answers to comments: whoever works on standards looks on, the drafting body writes; appeals
+    "standards:office_discussion": Rule(get=only(*_OFFICIALS), thing="answered discussion"),
+    "standards:office_missing": Rule(get=only(*_OFFICIALS), thing="answered discussion"),
+    "standards:office_bulk": Rule(get=only(), post=only(), thing="answered discussion"),
+    "standards:office_typed": Rule(get=only(), post=only(), thing="answered discussion"),
+    "standards:office_enter": Rule(get=only(), post=only(), thing="answered discussion"),
+    "standards:office_comment": Rule(get=only(*_OFFICIALS), thing="answered comment"),
+    "standards:office_comment_act": Rule(get=only(), post=only(), thing="answered comment act"),
+    "standards:office_receipt": Rule(get=only(), thing="answered comment"),
+    "standards:office_hide": Rule(get=only(), post=only(), thing="answered comment"),
+    "standards:office_hide_reply": Rule(get=only(), post=only(), thing="answered reply"),
+    "standards:office_appeals": Rule(get=only("quality")),
+    "standards:office_appeal": Rule(
+        get=only("quality"), post=only("quality"), thing="answered comment"
+    ),
+    # The road of an edition: a public draft before the akimat for agreement, and its duty (K-05)
+    "standards:office_edition": Rule(get=only(*_OFFICIALS), thing="road edition"),
+    "standards:office_edition_act": Rule(
+        get=only(*_OFFICIALS, answer=ELSEWHERE),
+        post=only(*_OFFICIALS, answer=DONE),
+        thing="road act",
+    ),
+    "standards:office_placements": Rule(
+        get=only(*_OFFICIALS), post=only(*_OFFICIALS), thing="road edition"
+    ),
+    "standards:office_placement_evidence": Rule(get=only(*_OFFICIALS), thing="road evidence"),
+    "standards:office_report": Rule(
+        get=only(*_OFFICIALS), post=only(*_OFFICIALS, answer=DONE), thing="road edition"
+    ),
+    "standards:office_report_progress": Rule(
+        get=only(*_OFFICIALS, answer=ELSEWHERE), thing="road edition"
+    ),
+    "standards:office_agreements": Rule(get=only(*_BODIES)),
+    "standards:office_agreement": Rule(get=only(*_BODY), post=only(*_BODY), thing="road agreement"),
+    "standards:office_approvals": Rule(get=only()),
+    "standards:office_confirmations": Rule(get=only(*_BODIES), post=only(*_BODIES)),
+    "standards:office_confirmation": Rule(
+        get=only("official"), post=only("official"), thing="road confirmation"
+    ),
+    # Standards: read by everybody
+    "standards:standards": _PUBLIC,
+    "standards:standard": Rule(get=everyone(OPEN), thing="held standard"),
+    "standards:editions": Rule(get=everyone(OPEN), thing="held standard"),
+    "standards:edition": Rule(get=everyone(OPEN), thing="held edition"),
+    "standards:print": Rule(get=everyone(OPEN), thing="held edition"),
+    "standards:compare": Rule(get=everyone(OPEN), thing="standard texts"),
+    "standards:open_data": _PUBLIC,
+    "standards:files": Rule(get=everyone(OPEN), parts={"kind": "csv"}),
+    "standards:comment_files": Rule(get=everyone(OPEN), parts={"kind": "csv"}),
+    "portal:api_standards": _PUBLIC,
+    "portal:api_standard": Rule(get=everyone(OPEN), thing="held standard"),
+    "portal:api_standard_editions": Rule(get=everyone(OPEN), thing="held standard"),
+    "portal:api_drafts": _PUBLIC,
+    "portal:api_draft": Rule(get=everyone(ABSENT), parts={"pk": "999999"}),
+    "portal:api_draft_comments": Rule(get=everyone(ABSENT), parts={"pk": "999999"}),
+    # Drafts in discussion and what people say on them: read by all, said by who is signed in
+    "standards:drafts": _PUBLIC,
+    "standards:drafts_atom": _PUBLIC,
+    "standards:drafts_ical": _PUBLIC,
+    "standards:draft": Rule(get=everyone(OPEN), thing="open draft"),
+    "standards:report": Rule(get=everyone(OPEN), thing="open draft"),
+    "standards:report_file": Rule(get=everyone(OPEN), thing="draft report"),
+    "standards:comments": Rule(get=everyone(OPEN), thing="open draft"),
+    "standards:comment": Rule(get=everyone(OPEN), post=everyone(OPEN), thing="open draft"),
+    "standards:comment_check": Rule(
+        get=everyone(ELSEWHERE), post=everyone(ELSEWHERE), thing="open draft"
+    ),
+    "standards:thread": Rule(get=everyone(OPEN), thing="comment"),
+    "standards:receipt": Rule(get=only("owner"), thing="comment"),
+    "standards:support": Rule(get=signed_in(ELSEWHERE), post=signed_in(ELSEWHERE), thing="comment"),
+    "standards:reply": Rule(get=signed_in(ELSEWHERE), post=signed_in(), thing="comment"),
+    "standards:appeal": Rule(
+        get=only("owner", answer=ELSEWHERE), post=only("owner"), thing="comment"
+    ),
+    "standards:comment_file": Rule(
+        get=people(rest=ABSENT, owner=OPEN, quality=OPEN), thing="comment file"
+    ),
+    "standards:my_comments": Rule(get=signed_in()),
+    # Regulations: read by everybody once approved; the bodies that write them are none of these people
+    "standards:regulations": Rule(get=everyone(OPEN), thing="regulated service"),
+    "standards:regulation": Rule(get=everyone(OPEN), thing="regulation"),
+    "standards:regulation_chart": Rule(get=everyone(OPEN), thing="regulation"),
+    "standards:office_regulations": Rule(get=only("quality")),
+    "standards:office_regulation_agreements": Rule(get=only()),
+    "standards:office_regulation": Rule(get=only("quality"), thing="regulation"),
+    "standards:office_regulation_text": Rule(
+        get=only("quality", answer=ELSEWHERE),
+        post=only("quality", answer=ELSEWHERE),
+        thing="regulation",
+    ),
+    "standards:office_regulation_act": Rule(
+        get=only("quality", answer=ELSEWHERE),
+        post=only("quality", answer=DONE),
+        thing="regulation act",
+    ),
     # Time limits
     "deadlines:why": Rule(get=only("owner", "official", "quality"), thing="clock"),
     "deadlines:calculator": _PUBLIC,

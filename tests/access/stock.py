@@ -31,6 +31,12 @@ from registry.services.proposals import propose_correction
 from registry.services.questions import Contact, ask_question
 from registry.services.subscriptions import Target, subscribe
 from tests.access.answers import PEOPLE
+from tests.access.stock_answers import answers
+from tests.access.stock_drafting import drafting
+from tests.access.stock_reading import reading
+from tests.access.stock_regulations import regulations
+from tests.access.stock_road import road
+from tests.access.stock_voices import voices
 from tests.world import (
     MONDAY,
     World,
@@ -116,6 +122,12 @@ def build_stock() -> Stock:
         **_entry(world),
         **_voices(world),
         "import": _import(world).pk,
+        **drafting(world),
+        **reading(world),
+        **regulations(world),
+        **voices(world),
+        **answers(world),
+        **road(world),
     }
     return Stock(world, things, {person: _client(world, person) for person in PEOPLE})
 

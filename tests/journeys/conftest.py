@@ -51,9 +51,15 @@ def new_visitor(
     album = Album(Path(folder) / request.node.name if folder else None)
     visitors: list[Visitor] = []
 
-    def make(language: str, *, screen: ViewportSize = PHONE, scripts: bool = True) -> Visitor:
+    def make(
+        language: str, *, screen: ViewportSize = PHONE, scripts: bool = True, touch: bool = False
+    ) -> Visitor:
         context = browser.new_context(
-            base_url=address, viewport=screen, java_script_enabled=scripts, locale=language
+            base_url=address,
+            viewport=screen,
+            java_script_enabled=scripts,
+            locale=language,
+            has_touch=touch,
         )
         visitor = Visitor(context.new_page(), language, album, scripts=scripts)
         visitors.append(visitor)

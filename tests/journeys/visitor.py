@@ -31,7 +31,7 @@ _OWN_TEXT = """language => {
 _NOT_WORDS = re.compile(r"[@/_]|\.[a-z]|\d|\b[A-Z]{4}(-[A-Z]{4}){2}\b|If-None-Match")
 _INTERNATIONAL = {
     "govservices", "Sample", "English", "API", "SMS", "PDF", "CSV", "XLSX", "JSON", "ETag",
-    "Turtle", "CPSV",
+    "Turtle", "CPSV", "Atom", "iCalendar", "DOCX", "HTML",
 }  # fmt: skip
 
 

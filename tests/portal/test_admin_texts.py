@@ -17,6 +17,7 @@ from django.utils.translation import override
 
 import pytest
 
+from accounts.acting import Actor
 from accounts.models import User
 from portal.management.commands.messages import own_rooms
 
@@ -28,6 +29,7 @@ def request_of_superuser(rf) -> HttpRequest:
     """A request of somebody who may do everything: no form is narrowed for them."""
     request = rf.get("/admin/")
     request.user = User(pk=1, email="root@example.kz", is_staff=True, is_superuser=True)
+    request.actor = Actor(user=request.user)
     return request
 
 

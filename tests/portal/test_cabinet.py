@@ -80,5 +80,5 @@ def test_many_complaints_cost_no_more_questions_than_few(
     for hour in range(6):
         filed(world, at=MONDAY + timedelta(minutes=hour))
     _page(own)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         _page(own)

@@ -70,6 +70,9 @@ def test_loading_people_twice_adds_nobody(people: None) -> None:
         ("zhaslan.tuleu", Role.REGISTRY_KEEPER),
         ("anna.litvinova", Role.GOVERNMENT_CLERK),
         ("botagoz.rakhimova", Role.QUALITY_OFFICER),
+        ("svetlana.moroz", Role.AGREEING_CLERK),
+        ("daniyar.sagyntai", Role.PRESIDENT_ADMINISTRATION),
+        ("yerlan.dauletov", Role.OBLAST_LEB_OFFICER),
         ("igor.savchenko", Role.AUDITOR),
         ("yulia.andreeva", Role.ADMINISTRATOR),
     ],
@@ -170,12 +173,12 @@ def test_the_bar_shows_the_legal_date_and_who_one_is(people: None, client: Clien
     assert 'value="marat.esenov" aria-current="true"' in page
 
 
-def test_the_command_prints_ten_sign_ins_and_the_password(db: None) -> None:
+def test_the_command_prints_the_sign_ins_and_the_password(db: None) -> None:
     out = StringIO()
     call_command("demo", "--sign-ins", stdout=out)
     text = out.getvalue()
     assert PASSWORD in text
-    assert len(FACES) == text.count("@example.kz") == 10
+    assert len(FACES) == text.count("@example.kz") == 13
     assert all(face.email in text for face in FACES)
     assert "Head of the service provider (stage 1)" in text
 

@@ -97,9 +97,9 @@ def test_each_kind_of_bad_input_is_said_of_its_field(
     assert _found(known, **changes) == problems
 
 
-def test_the_table_meets_every_sentence_but_the_warning() -> None:
+def test_the_table_meets_every_sentence_but_the_warning_and_that_of_the_standard() -> None:
     met = {code for _changes, problems in BAD for _field, code in problems}
-    assert met == set(SENTENCES) - {"lists_differ"}
+    assert met == set(SENTENCES) - {"lists_differ", "from_standard"}
 
 
 @pytest.mark.parametrize(("changes", "_problems"), [row for row in BAD if row[1]])

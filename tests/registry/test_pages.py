@@ -17,11 +17,10 @@ from deadlines import engine
 from portal.demo.reference import load_reference
 from registry.content import FIELDS, content_of
 from registry.models import Service
-from registry.presenting import Names
+from registry.presenting import Names, in_words
 from registry.selectors import body_for, life_situations, providers_of, search_services
 from registry.services import exclude_services
 from registry.services.including import start_inclusion_clocks
-from registry.views.public_words import spelt_out
 from registry.workflow import State
 from tests.registry.public import ACT, a_kept, a_passport, numbers_on, page_of, words_on
 from tests.world import MONDAY, World, a_service
@@ -154,7 +153,7 @@ def test_every_field_of_the_entry_is_on_the_page(passports: Service, client: Cli
         names = Names()
         for field, value in content_of(passports).items():
             assert field in FIELDS
-            said = spelt_out(field, value, names)
+            said = in_words(field, value, names)
             shown = re.search(rf'data-field="{field}"[^>]*>([^<]*)<', page)
             assert (shown.group(1) if shown else "") == said.replace("'", "&#x27;"), field
 

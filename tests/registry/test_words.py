@@ -9,7 +9,7 @@ import time_machine
 
 from portal.demo.reference import load_reference
 from registry.models import Service, TermUnit
-from registry.views.public_words import hours_in_words, term_of, variants_of
+from registry.notation import hours_in_words, term_of, variants_of
 from tests.world import MONDAY
 
 
