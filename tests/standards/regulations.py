@@ -196,3 +196,8 @@ def traces() -> dict[str, object]:
 def an_officer(key: str, body: Organisation, role: str = Role.OBLAST_LEB_OFFICER) -> Actor:
     """Somebody of a body."""
     return _person(key, "Сейітов", "Асан", "", body, role)
+
+
+def last_letter_to(actor: Actor) -> str:
+    """The text of the newest message to a person."""
+    return OutboxMessage.objects.filter(recipient=actor.user).latest("pk").text
