@@ -1,8 +1,4 @@
-"""Paragraphs and tables of a DOCX file, after its package has been looked at from outside.
-
-A zip may unpack to a thousand times its size, and XML may declare entities: both are refused
-before the word library opens anything.
-"""
+"""Paragraphs and tables of a DOCX file."""
 
 import html
 import zipfile
@@ -14,14 +10,11 @@ import docx
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from files.packages import Limits, PackageRefused, inspect
 from standards.bringing_in.blocks import Block
 from standards.bringing_in.errors import DocumentRefused
 
-_MAX_UNPACKED = 60 * 1024 * 1024  # bytes, all parts together
-_MAX_RATIO = 200
-_SMALL = 1024 * 1024  # bytes: a part so small may shrink as it likes
-_MAX_PARTS = 2_000
-_CHUNK = 256 * 1024
+_LIMITS = Limits(unpacked=60 * 1024 * 1024, ratio=200, parts=2_000)
 
 
 def read_docx(file: BinaryIO) -> list[Block]:
@@ -43,38 +36,12 @@ def read_docx(file: BinaryIO) -> list[Block]:
 
 
 def _inspect(file: BinaryIO) -> None:
-    file.seek(0)
     try:
-        with zipfile.ZipFile(file) as package:
-            parts = package.infolist()
-            if len(parts) > _MAX_PARTS or sum(one.file_size for one in parts) > _MAX_UNPACKED:
-                raise DocumentRefused("packed")
-            if any(_is_bomb(part) for part in parts):
-                raise DocumentRefused("packed")
-            for part in parts:
-                if part.filename.lower().endswith((".xml", ".rels")):
-                    _refuse_declarations(package, part)
+        inspect(file, _LIMITS)
+    except PackageRefused as error:
+        raise DocumentRefused("packed") from error
     except (zipfile.BadZipFile, expat.ExpatError, OSError, RuntimeError, ValueError) as error:
         raise DocumentRefused("damaged") from error
-
-
-def _is_bomb(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > _SMALL and part.file_size / (part.compress_size or 1) > _MAX_RATIO
-
-
-def _refuse_declarations(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
-    """Entities can only be declared in a document type; a document has none."""
-    parser = expat.ParserCreate()
-    parser.StartDoctypeDeclHandler = _refuse
-    parser.EntityDeclHandler = _refuse
-    with package.open(part) as source:
-        while chunk := source.read(_CHUNK):
-            parser.Parse(chunk, False)
-        parser.Parse(b"", True)
-
-
-def _refuse(*_declaration: object) -> None:
-    raise DocumentRefused("packed")
 
 
 def _block(one: Paragraph | Table) -> Block:
