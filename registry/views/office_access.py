@@ -1,16 +1,15 @@
 """Who enters the work area of the registry, and which entry an address means."""
 
-import functools
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Concatenate, ParamSpec
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.acting import Actor
 from accounts.models import Organisation
+from accounts.pages import only_for
 from accounts.roles import Capability
 from registry.models import Service
 from registry.permissions import reads_work_area, works_on_registry
@@ -21,29 +20,13 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def _for(allowed: Callable[[Actor], bool]) -> Callable[[View[P]], View[P]]:
-    """Only for some; to everyone else the page does not exist."""
-
-    def decorate(view: View[P]) -> View[P]:
-        @login_required
-        @functools.wraps(view)
-        def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not allowed(actor_of(request)):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return run
-
-    return decorate
-
-
 def for_registry(view: View[P]) -> View[P]:
     """Only for those who work on entries: the keeper, the Government's clerk, proposing bodies.
 
     Raises:
         Http404: the active role does not.
     """
-    return _for(works_on_registry)(view)
+    return only_for(works_on_registry)(view)
 
 
 def for_readers(view: View[P]) -> View[P]:
@@ -52,7 +35,7 @@ def for_readers(view: View[P]) -> View[P]:
     Raises:
         Http404: the active role does neither.
     """
-    return _for(reads_work_area)(view)
+    return only_for(reads_work_area)(view)
 
 
 def for_informers(view: View[P]) -> View[P]:
@@ -61,7 +44,7 @@ def for_informers(view: View[P]) -> View[P]:
     Raises:
         Http404: the active role does not.
     """
-    return _for(lambda actor: actor.can(Capability.INFORM))(view)
+    return only_for(lambda actor: actor.can(Capability.INFORM))(view)
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -1,17 +1,16 @@
 """Who enters the officials' half of a discussion, and which comment an address means."""
 
-import functools
 from collections.abc import Callable
 from datetime import datetime
 from typing import Concatenate, ParamSpec
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from accounts.acting import Actor
+from accounts.pages import only_for
 from audit.refs import SubjectRef
 from audit.services import record_view
 from registry.views.office_access import actor_of
@@ -38,16 +37,10 @@ _PERSONAL = ("author_name", "contact")
 
 
 def _for(allowed: Callable[[Actor], bool]) -> Callable[[View[P]], View[P]]:
-    def decorate(view: View[P]) -> View[P]:
-        @never_cache
-        @login_required
-        @functools.wraps(view)
-        def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-            if not allowed(actor_of(request)):
-                raise Http404
-            return view(request, *args, **kwargs)
+    """Names and contacts may stand on the page: no browser keeps it."""
 
-        return run
+    def decorate(view: View[P]) -> View[P]:
+        return never_cache(only_for(allowed)(view))
 
     return decorate
 

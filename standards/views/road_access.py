@@ -1,16 +1,15 @@
 """Who walks the road of an edition, and which edition, request or duty an address means."""
 
-import functools
 from collections.abc import Callable, Sequence
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.contrib.auth.decorators import login_required
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from accounts.acting import Actor
+from accounts.pages import only_for
 from accounts.roles import Capability
 from registry.views.office_access import actor_of, body_of, today_of
 from standards.models import AgreementRequest, Confirmation, Edition
@@ -44,36 +43,20 @@ M = TypeVar("M", bound=Model)
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
-def _for(allowed: Callable[[Actor], bool]) -> Callable[[View[P]], View[P]]:
-    """Only for some; to everyone else the page does not exist."""
-
-    def decorate(view: View[P]) -> View[P]:
-        @login_required
-        @functools.wraps(view)
-        def run(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            if not allowed(actor_of(request)):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        return run
-
-    return decorate
-
-
 def _any_of(*capabilities: Capability) -> Callable[[Actor], bool]:
     return lambda actor: any(actor.can(one) for one in capabilities)
 
 
 # Drafters, agreeing bodies, the clerk of the Government, the quality body.
-for_standards = _for(works_on_standards)
+for_standards = only_for(works_on_standards)
 # The same, and whoever gives information for a body: its site shows the draft too (R-05).
-for_placers = _for(lambda actor: works_on_standards(actor) or actor.can(Capability.INFORM))
+for_placers = only_for(lambda actor: works_on_standards(actor) or actor.can(Capability.INFORM))
 # Bodies that are asked to agree, and the President's Administration.
-for_agreeing = _for(_any_of(Capability.AGREE_DRAFTS, Capability.AGREE_FOR_PRESIDENT))
+for_agreeing = only_for(_any_of(Capability.AGREE_DRAFTS, Capability.AGREE_FOR_PRESIDENT))
 # The clerk of the Government's office.
-for_clerks = _for(_any_of(Capability.RECORD_GOVERNMENT_ACTS))
+for_clerks = only_for(_any_of(Capability.RECORD_GOVERNMENT_ACTS))
 # Bodies that keep information on services up to date (L13-23.2).
-for_informers = _for(_any_of(Capability.INFORM))
+for_informers = only_for(_any_of(Capability.INFORM))
 
 
 def edition_for(actor: Actor, pk: int) -> Edition:
