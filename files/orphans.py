@@ -6,7 +6,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from files.models import StoredFile
+from files.models import FileState, StoredFile, UploadDay
 from files.references import anyone_could_refer, referred_to
 from files.storage import BlobStorage, storage
 
@@ -21,6 +21,7 @@ def sweep(*, at: datetime, now: datetime) -> int:
     """
     if not anyone_could_refer():
         return 0
+    UploadDay.objects.filter(day__lt=(at - KEPT_FOR).date()).delete()
     rows = sum(_sweep_rows(ids) for ids in _old_rows(at - KEPT_FOR))
     return rows + _sweep_blobs(storage(), (now - KEPT_FOR).timestamp())
 
@@ -52,12 +53,12 @@ def _sweep_rows(ids: list[int]) -> int:
 
 
 def _sweep_blobs(blobs: BlobStorage, before: float) -> int:
-    """Delete bytes that no row names any more."""
+    """Delete bytes that no row names any more, and those in which a virus was found."""
     old = (key for key, written in blobs.listing() if written < before)
     deleted = 0
     while keys := list(islice(old, _BATCH)):
         hashes = {key.rpartition("/")[2]: key for key in keys}
-        named = StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True)
-        for sha256 in set(hashes) - set(named):
+        named = StoredFile.objects.filter(sha256__in=hashes).exclude(state=FileState.INFECTED)
+        for sha256 in set(hashes) - set(named.values_list("sha256", flat=True)):
             deleted += blobs.delete(hashes[sha256], older_than=before)
     return deleted

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.db.models import ForeignObjectRel
+
 from files.models import StoredFile
 
 References = Callable[[list[int]], Iterable[int]]
@@ -31,8 +33,9 @@ def anyone_could_refer() -> bool:
 
 
 def _relations() -> list[Any]:
-    """Every field of every room that points to a file."""
-    return [relation.field for relation in StoredFile._meta.related_objects]
+    """Every field of every room that points to a file, those without a way back too."""
+    found = StoredFile._meta.get_fields(include_hidden=True)
+    return [one.field for one in found if isinstance(one, ForeignObjectRel)]
 
 
 def _by_key(field: Any, ids: list[int]) -> list[int]:

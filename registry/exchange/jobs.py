@@ -22,7 +22,7 @@ from accounts.roles import Capability
 from audit.refs import SubjectRef
 from audit.services import Act, record
 from audit.transactions import legal_act
-from files.models import StoredFile
+from files.models import FileState, StoredFile
 from files.services import store
 from files.storage import storage
 from registry import events, permissions
@@ -146,6 +146,8 @@ def run_imports(*, now: Now) -> int:
 def _waiting(at: datetime) -> list[int]:
     abandoned = Q(state__in=_STEPS.values(), leased_until__lte=at)
     found = ImportJob.objects.filter(Q(state__in=list(_STEPS)) | abandoned)
+    # What the antivirus has not seen yet is not read; its import waits.
+    found = found.exclude(file__state=FileState.QUARANTINED)
     return list(found.order_by("pk").values_list("pk", flat=True))
 
 
@@ -223,7 +225,7 @@ def rows_in(job: ImportJob) -> list[Row]:
     stored: StoredFile | None = job.file
     if stored is None:
         raise FileUnreadable("gone")
-    if stored.quarantined:
+    if not stored.is_clean:
         raise FileUnreadable("quarantined")
     try:
         with storage().open(stored.key) as file:

@@ -10,12 +10,11 @@ from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext, gettext_lazy
-from django.utils.translation import gettext as _
 
 from accounts.acting import Actor
 from audit.refs import SubjectRef
 from audit.services import Act, record
-from files.errors import FileRefused, ScannerUnavailable
+from files.errors import FileRefused
 from govservices.keyset import Page, page_of
 from registry import events, permissions
 from registry.exchange import progress
@@ -36,12 +35,6 @@ _LABELS: dict[str, Any] = {
     "change_act": gettext_lazy("act of the change"),
     "change_act_no": gettext_lazy("number of the act of the change"),
     "change_act_date": gettext_lazy("date of the act of the change"),
-}
-_REFUSED: dict[str, Any] = {
-    "size": gettext_lazy("The file “%(file)s” is too large. One file may be up to 20 MB."),
-    "type": gettext_lazy("This type of file is not accepted: “%(file)s”."),
-    "empty": gettext_lazy("The file “%(file)s” is empty."),
-    "infected": gettext_lazy("A virus was found in the file “%(file)s”: it was not attached."),
 }
 
 
@@ -67,11 +60,7 @@ class UploadForm(forms.Form):
         except FileUnreadable as refusal:
             self.add_error("file", str(refusal))
         except FileRefused as refusal:
-            self.add_error("file", str(_REFUSED[refusal.code]) % {"file": refusal.name})
-        except ScannerUnavailable:
-            self.add_error(
-                "file", _("Files cannot be checked at the moment. Try again in a few minutes.")
-            )
+            self.add_error("file", str(refusal))
         return None
 
 

@@ -4,9 +4,6 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
-
-from files.errors import FileRefused
 
 
 class SeveralFilesInput(forms.ClearableFileInput):
@@ -25,14 +22,3 @@ class SeveralFilesField(forms.FileField):
         if not data:
             return []
         return list(data) if isinstance(data, list | tuple) else [data]
-
-
-def sentence_of(refusal: FileRefused) -> str:
-    """Why a file was not attached, by its name."""
-    sentences = {
-        "size": _("The file “%(file)s” is too large. One file may be up to 20 MB."),
-        "type": _("This type of file is not accepted: “%(file)s”."),
-        "empty": _("The file “%(file)s” is empty."),
-        "infected": _("A virus was found in the file “%(file)s”: it was not attached."),
-    }
-    return sentences[refusal.code] % {"file": refusal.name}

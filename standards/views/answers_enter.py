@@ -6,12 +6,11 @@ from datetime import datetime
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.acting import Actor
 from audit.legal_time import legal_now
-from files.errors import FileRefused, ScannerUnavailable
+from files.errors import FileRefused
 from files.models import StoredFile
 from files.services import store
 from standards.errors import StandardRefused, TooManyFiles
@@ -74,10 +73,7 @@ def _files(request: HttpRequest, actor: Actor, at: datetime) -> tuple[list[Store
             user_id = actor.user.pk if actor.user else None
             kept.append(store(uploaded, uploader_id=user_id, at=at))
         except FileRefused as refusal:
-            errors.append(_refusal(refusal))
-        except ScannerUnavailable:
-            errors.append(_("Files cannot be checked at the moment. Try again in a few minutes."))
-            break
+            errors.append(str(refusal))
     return kept, errors
 
 
@@ -94,16 +90,6 @@ def _kept_before(request: HttpRequest, actor: Actor) -> list[StoredFile]:
 
 def _salt(actor: Actor) -> str:
     return f"{_SALT}:{actor.user.pk if actor.user else 0}"
-
-
-def _refusal(refusal: FileRefused) -> str:
-    sentences = {
-        "size": _("The file “%(file)s” is too large. One file may be up to 20 MB."),
-        "type": _("This type of file is not accepted: “%(file)s”."),
-        "empty": _("The file “%(file)s” is empty."),
-        "infected": _("A virus was found in the file “%(file)s”: it was not attached."),
-    }
-    return sentences[refusal.code] % {"file": refusal.name}
 
 
 def _page(

@@ -18,7 +18,7 @@ from audit.legal_time import legal_now
 from deadlines.errors import DeadlineError
 from deadlines.explaining import Explanation
 from deadlines.services import preview
-from files.errors import FileRefused, ScannerUnavailable
+from files.errors import FileQuarantined, FileRefused
 from files.models import StoredFile
 from files.services import response_for, store
 from standards import permissions, terms
@@ -141,22 +141,8 @@ def _evidence(form: PlacementForm, actor: Actor, at: datetime) -> StoredFile | b
     try:
         return store(uploaded, uploader_id=actor.user.pk if actor.user else None, at=at)
     except FileRefused as refusal:
-        form.add_error("evidence", _refusal(refusal))
-    except ScannerUnavailable:
-        form.add_error(
-            "evidence", _("Files cannot be checked at the moment. Try again in a few minutes.")
-        )
+        form.add_error("evidence", str(refusal))
     return False
-
-
-def _refusal(refusal: FileRefused) -> str:
-    sentences = {
-        "size": _("The file “%(file)s” is too large. One file may be up to 20 MB."),
-        "type": _("This type of file is not accepted: “%(file)s”."),
-        "empty": _("The file “%(file)s” is empty."),
-        "infected": _("A virus was found in the file “%(file)s”: it was not attached."),
-    }
-    return sentences[refusal.code] % {"file": refusal.name}
 
 
 def _data(form: PlacementForm, evidence: Any) -> PlacementData:
@@ -238,4 +224,7 @@ def evidence(request: HttpRequest, pk: int, placement_pk: int) -> HttpResponseBa
     found = get_object_or_404(shown.placements.select_related("evidence"), pk=placement_pk)
     if found.evidence is None:
         raise Http404
-    return response_for(found.evidence)
+    try:
+        return response_for(found.evidence)
+    except FileQuarantined as error:
+        raise Http404 from error

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.limits import is_over_limit
 from audit.legal_time import legal_now
-from files.errors import FileRefused, ScannerUnavailable
+from files.errors import FileRefused
 from files.services import store
 from registry.views.voices_access import actor_of, user_of
 from registry.views.voices_access import typed as in_address
 from registry.views.voices_limits import sender_of
 from standards.errors import StandardRefused
 from standards.forms.voices import CommentForm, comment_data
-from standards.forms.voices_fields import sentence_of
 from standards.models import Comment, Discussion, Edition
 from standards.open_drafts import Texts, readable_draft, texts_of
 from standards.points import Place, places_of
@@ -86,11 +85,7 @@ def _receive_files(request: HttpRequest, form: CommentForm, typed: Typed, *, at:
         try:
             stored = store(uploaded, uploader_id=user.pk if user else None, at=at)
         except FileRefused as refusal:
-            form.add_error("documents", sentence_of(refusal))
-        except ScannerUnavailable:
-            sentence = _("Files cannot be checked at the moment. Try again in a few minutes.")
-            form.add_error("documents", sentence)
-            return
+            form.add_error("documents", str(refusal))
         else:
             typed.file_ids.append(stored.pk)
 

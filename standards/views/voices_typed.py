@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from files.models import StoredFile
+from files.models import FileState, StoredFile
 
 _TYPED, _SENT = "draft_comments", "sent_comments"
 # Drafts that one session remembers at once, and comments whose second sending it knows.
@@ -23,7 +23,7 @@ class Typed:
 
     def files(self) -> list[StoredFile]:
         """The files attached so far; one that has been swept meanwhile is left out."""
-        found = StoredFile.objects.filter(quarantined=False).in_bulk(self.file_ids)
+        found = StoredFile.objects.exclude(state=FileState.INFECTED).in_bulk(self.file_ids)
         return [found[pk] for pk in self.file_ids if pk in found]
 
 

@@ -14,6 +14,7 @@ from complaints.services.drafts import attach_file, open_draft
 from files.errors import FileRefused
 from files.services import response_for, store
 from tests.complaints.office import browser
+from tests.files.samples import gif, jpeg, png
 from tests.world import MONDAY, World, a_filing, file_complaint
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
@@ -61,27 +62,42 @@ def test_what_a_browser_could_run_is_refused_whatever_its_name(content: bytes) -
 
 
 @pytest.mark.django_db
-def test_zip_bomb_is_never_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_zip_bomb_is_refused_and_never_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     content = bomb()
     opened: list[int] = []
     real = zlib.decompressobj
     monkeypatch.setattr(zlib, "decompressobj", lambda *a: opened.append(1) or real(*a))
-    store(SimpleUploadedFile("a.docx", content), uploader_id=None, at=MONDAY)
+    with pytest.raises(FileRefused) as refusal:
+        store(SimpleUploadedFile("a.docx", content), uploader_id=None, at=MONDAY)
+    assert refusal.value.code == "packed"
     assert opened == []
 
 
 @pytest.mark.django_db
-def test_page_behind_a_picture_is_handed_out_as_a_picture_to_save() -> None:
-    for head in (PNG, b"GIF89a", b"\xff\xd8\xff", b"%PDF-1.7\n"):
-        upload = SimpleUploadedFile("x.html", head + HTML, content_type="text/html")
+def test_page_behind_a_picture_does_not_survive_and_behind_a_document_never_runs() -> None:
+    for content in (jpeg() + HTML, png() + HTML, gif() + HTML, b"%PDF-1.7\n" + HTML):
+        upload = SimpleUploadedFile("x.html", content, content_type="text/html")
         answer = response_for(store(upload, uploader_id=None, at=MONDAY))
-        assert answer.headers["Content-Type"] in (
-            "image/png", "image/gif", "image/jpeg", "application/pdf"
-        )  # fmt: skip
+        kind = answer.headers["Content-Type"]
+        assert kind in ("image/png", "image/jpeg", "application/pdf")
         assert answer.headers["Content-Disposition"].startswith("attachment")
+        assert answer.headers["Content-Disposition"].split(".")[-1].strip('"') in (
+            "png",
+            "jpg",
+            "pdf",
+        )
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
-        for close in answer._resource_closers:
-            close()
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+        handed_out = b"".join(answer.streaming_content)
+        assert (HTML in handed_out) == (kind == "application/pdf")
+
+
+@pytest.mark.django_db
+def test_page_that_only_begins_like_a_picture_is_refused() -> None:
+    for head in (PNG, b"GIF89a", b"\xff\xd8\xff"):
+        with pytest.raises(FileRefused) as refusal:
+            store(SimpleUploadedFile("x.png", head + HTML), uploader_id=None, at=MONDAY)
+        assert refusal.value.code == "broken"
 
 
 @pytest.mark.parametrize(

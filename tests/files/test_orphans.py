@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 import pytest
 
+from complaints.models import Attachment
+from complaints.services.drafts import open_draft
 from files import references
 from files.models import StoredFile
 from files.orphans import KEPT_FOR, sweep
@@ -17,11 +19,6 @@ from files.services import store
 NOW = datetime(2024, 6, 10, 9, 0, tzinfo=UTC)
 OLD = NOW - KEPT_FOR - timedelta(seconds=1)
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_storage(settings, tmp_path) -> None:
-    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
@@ -54,6 +51,20 @@ def test_old_files_that_nobody_refers_to_go_with_their_bytes(referred, settings)
     assert list(StoredFile.objects.all()) == [kept]
     assert _blobs(settings) == {kept.sha256}
     assert orphan.sha256 not in _blobs(settings)
+
+
+def test_every_foreign_key_to_a_file_keeps_it_without_being_told():
+    told = {f"{field.model.__name__}.{field.name}" for field in references._relations()}
+    assert {"Attachment.file", "CommentFile.file", "ImportJob.file", "Placement.evidence"} <= told
+
+
+def test_a_file_of_a_draft_stays_and_one_that_was_taken_off_goes(settings):
+    kept, dropped = _file(b"1", OLD, settings), _file(b"2", OLD, settings)
+    draft = open_draft(user=None, language="kk", at=NOW).draft
+    Attachment.objects.create(draft=draft, file=kept, name="a.pdf", attached_at=OLD)
+    assert sweep(at=NOW, now=NOW) == 2
+    assert list(StoredFile.objects.all()) == [kept]
+    assert dropped.sha256 not in _blobs(settings)
 
 
 def test_young_files_stay(referred, settings):
