@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from accounts.acting import Actor
 from deadlines import engine, subjects
 from deadlines.domain.calendar import WorkingCalendar
+from deadlines.engine import TermBook
 from deadlines.errors import UnknownTerm
 from deadlines.explaining import Explanation, explain
 from deadlines.models import CalendarRevision, Clock, ClockEvent, StatutoryTerm, SweepRun
@@ -54,6 +55,15 @@ def my_clocks(actor: Actor, *, assigned_only: bool = False) -> QuerySet[Clock]:
     if assigned_only:
         clocks = clocks.filter(assignee=actor.user)
     return clocks.select_related("term", "organisation", "assignee").order_by("due_at", "pk")
+
+
+def with_terms(clocks: list[Clock], book: TermBook) -> list[Clock]:
+    """The clocks, each with its term: from the book in use, or read at once for all the others."""
+    absent = {clock.term_id for clock in clocks} - book.by_id.keys()
+    older = StatutoryTerm.objects.in_bulk(absent) if absent else {}
+    for clock in clocks:
+        clock.term = book.by_id.get(clock.term_id) or older[clock.term_id]
+    return clocks
 
 
 def visible_clock(clock_id: int, actor: Actor) -> Clock | None:

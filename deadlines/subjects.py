@@ -86,5 +86,5 @@ def visible_rows(code: str, subject_ids: Iterable[int], actor: Actor) -> dict[in
         return {}
     visible = subject.visible_to(actor)
     if isinstance(visible, QuerySet):
-        visible = visible.filter(pk__in=ids)
+        visible = visible.filter(pk__in=ids).order_by()
     return subject.load(ids.intersection(visible))

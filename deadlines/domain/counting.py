@@ -178,6 +178,9 @@ def compute(  # noqa: PLR0913 - what a date depends on, each by its name
     counted_from = period_end(event_on, rule.anchor)
     if due_on is None and rule.unit in _BY_THE_CLOCK:
         return _by_the_clock(rule, at, zone)
+    if due_on is not None:
+        # A day that the calendar does not know could be shown nowhere: refused as any count is.
+        calendar.is_working(due_on)
     original = due_on or roll(rule, count(rule, counted_from, calendar), calendar)
     due = calendar.add(original, extended_days) if extended_days else original
     opening = rule.ends_at is _AT_OPENING

@@ -123,6 +123,11 @@ class Clock(models.Model):
                 name="clock_open_by_person",
             ),
             models.Index(
+                fields=["subject_code", "due_at", "id"],
+                condition=Q(state__in=["running", "breached", "missed"]),
+                name="clock_open_by_kind",
+            ),
+            models.Index(
                 fields=["revision", "id"],
                 condition=Q(state__in=["running", "breached", "missed"]),
                 name="clock_open_by_revision",

@@ -46,6 +46,12 @@ def preview(
     )
 
 
-def is_office_hours(organisation: Organisation, at: datetime) -> bool:
-    """Whether a filing at ``at`` is registered at once: a working day before 18:00 (Q-7)."""
-    return within_office_hours(at, ZoneInfo(organisation.time_zone), engine.load().calendar)
+def is_office_hours(
+    organisation: Organisation, at: datetime, *, now: engine.Engine | None = None
+) -> bool:
+    """Whether a filing at ``at`` is registered at once: a working day before 18:00 (Q-7).
+
+    ``now`` is the engine where the act has loaded it already.
+    """
+    calendar = (now or engine.load()).calendar
+    return within_office_hours(at, ZoneInfo(organisation.time_zone), calendar)

@@ -37,8 +37,12 @@ class ClockRequest:
 
 
 @legal_act
-def start_clocks(requests: Sequence[ClockRequest], *, actor: ActorRef, at: datetime) -> list[Clock]:
+def start_clocks(
+    requests: Sequence[ClockRequest], *, actor: ActorRef, at: datetime, now: Engine | None = None
+) -> list[Clock]:
     """Start clocks at the moment ``at``: one insert for all, one for their events.
+
+    ``now`` is the engine where the act has loaded it already.
 
     Raises:
         UnknownTerm: no edition of a term is in force that day.
@@ -48,7 +52,7 @@ def start_clocks(requests: Sequence[ClockRequest], *, actor: ActorRef, at: datet
     """
     if not requests:
         return []
-    now = engine.load()
+    now = now or engine.load()
     clocks = [_build(request, now, at) for request in requests]
     try:
         Clock.objects.bulk_create(clocks)
