@@ -17,12 +17,14 @@ class Actor:
     """A person in one role, a citizen without a role, a visitor, or the system itself.
 
     ``choices`` are all the roles that the person may take that day, the active one among them.
+    ``through`` names the body's own program by which the person acts.
     """
 
     user: User | None = None
     membership: Membership | None = None
     is_system: bool = False
     choices: tuple[Membership, ...] = ()
+    through: str = ""
 
     @property
     def organisation(self) -> Organisation | None:
@@ -63,16 +65,19 @@ class Actor:
 
     @property
     def ref(self) -> ActorRef:
-        """The same, as plain values for the record; a deputy's entry names both persons."""
+        """The same, as plain values for the record.
+
+        A deputy's entry names both persons, a program's the person and the program.
+        """
         if self.is_system:
             return SYSTEM
         if self.user is None:
             return ActorRef(role="visitor")
         organisation, replaced = self.organisation, self.acting_for
-        label = self.user.audit_label
+        named = (self.user.audit_label, replaced.audit_label if replaced else "", self.through)
         return ActorRef(
             user_id=self.user.pk,
-            label=f"{label} / {replaced.audit_label}" if replaced else label,
+            label=" / ".join(part for part in named if part),
             organisation_id=self.organisation_id,
             organisation_label=organisation.name_ru if organisation else "",
             role=self.membership.role if self.membership else "citizen",
@@ -89,10 +94,14 @@ def roles_open_to(user: User, *, on: date) -> list[Membership]:
     memberships = (
         Membership.objects.valid(on)
         .filter(Q(user=user) | Q(pk__in=stands_in))
-        .select_related("organisation", "user")
+        .select_related("organisation")
         .order_by("pk")
     )
-    return sorted(memberships, key=lambda membership: membership.user_id != user.pk)
+    found = sorted(memberships, key=lambda membership: membership.user_id != user.pk)
+    for membership in found:
+        if membership.user_id == user.pk:
+            membership.user = user
+    return found
 
 
 def actor_for(user: User, *, on: date) -> Actor:

@@ -83,7 +83,10 @@ CAPABILITIES: dict[str, frozenset[Capability]] = {
     ),
     Role.GOVERNMENT_CLERK: frozenset({Capability.RECORD_GOVERNMENT_ACTS}),
     Role.PRESIDENT_ADMINISTRATION: frozenset({Capability.AGREE_FOR_PRESIDENT}),
-    Role.INFORMATIZATION_OFFICER: frozenset({Capability.AGREE_DRAFTS, Capability.PROPOSE_SERVICES}),
+    # It coordinates the service centres, so it considers complaints after them.
+    Role.INFORMATIZATION_OFFICER: frozenset(
+        _CONSIDER | {Capability.AGREE_DRAFTS, Capability.PROPOSE_SERVICES}
+    ),
     Role.AGREEING_CLERK: frozenset({Capability.AGREE_DRAFTS}),
     Role.QUALITY_OFFICER: frozenset(_CONSIDER | {Capability.CONTROL_QUALITY}),
     Role.PSC_WORKER: frozenset({Capability.INFORM}),

@@ -29,7 +29,12 @@ from complaints.api_shapes import (
     filing_from,
     sentence_for,
 )
-from complaints.errors import ComplaintRefused, IncompleteComplaint, NotPermitted
+from complaints.errors import (
+    ComplaintRefused,
+    IncompleteComplaint,
+    NotPermitted,
+    StateBodyComplains,
+)
 from complaints.models import Complaint, ComplaintDraft, ComplaintStage, Remedy
 from complaints.selectors import own_complaints
 from complaints.services import Filing, file_complaint
@@ -91,7 +96,7 @@ def _asked_language(header: str) -> str:
 def _status(refusal: ComplaintRefused) -> HTTPStatus:
     if isinstance(refusal, NotPermitted):
         return HTTPStatus.FORBIDDEN
-    if isinstance(refusal, IncompleteComplaint):
+    if isinstance(refusal, IncompleteComplaint | StateBodyComplains):
         return HTTPStatus.UNPROCESSABLE_ENTITY
     return HTTPStatus.CONFLICT
 
@@ -102,6 +107,8 @@ def _refusal(refusal: ComplaintRefused) -> dict[str, Any]:
     code = "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
     missing = getattr(refusal, "missing", [])
     articles = sorted({_NAMED_IN.get(field, "CP-3") for field in missing})
+    if isinstance(refusal, StateBodyComplains):
+        articles = ["D12-1.1"]
     return {
         "code": code,
         "detail": str(refusal),
@@ -221,6 +228,6 @@ def _digest(user_id: int, key: str) -> str:
 
 
 def _says_the_same(complaint: Complaint, filing: Filing) -> bool:
-    compared = ("reasons", "demands", "postal_address", "surname", "given_name")
+    compared = ("reasons", "demands", "postal_address", "surname", "given_name", "bin")
     same_words = all(getattr(complaint, name) == getattr(filing, name) for name in compared)
     return same_words and complaint.provider_id == filing.provider.pk

@@ -11,18 +11,22 @@ from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 
 from accounts.acting import Actor
+from accounts.identity import has_valid_checksum, validate_bin
 from accounts.models import Organisation, Region, User
+from accounts.models.people import DocumentKind
 from complaints.forms.matter import LONGEST_TEXT, NO_DEMANDS, NO_REASONS
-from complaints.forms.people import MOST_OFFICIALS, NO_ADDRESS, NO_NAME
+from complaints.forms.people import MOST_OFFICIALS, NO_ADDRESS, NO_BIN, NO_ENTITY, NO_NAME
 from complaints.models import Complaint, ComplaintStage, Remedy
 from complaints.services import Filing, Official
-from complaints.workflow import Addressee, Ground, Outcome, State, is_decided
+from complaints.workflow import Addressee, ComplainantKind, Ground, Outcome, State, is_decided
 from registry.models import Service
 from registry.selectors import body_for
 
 _SENTENCES = {
     "surname": NO_NAME,
     "given_name": NO_NAME,
+    "entity_name": NO_ENTITY,
+    "bin": NO_BIN,
     "postal_address": NO_ADDRESS,
     "reasons": NO_REASONS,
     "demands": NO_DEMANDS,
@@ -78,6 +82,15 @@ class FilingIn(serializers.Serializer[dict[str, Any]]):
         default=None,
         help_text="Left out, it follows from the service and the region.",
     )
+    kind = serializers.ChoiceField(ComplainantKind.choices, default=ComplainantKind.INDIVIDUAL)
+    entity_name = serializers.CharField(
+        max_length=300, required=False, allow_blank=True, default="",
+        help_text="Name of the legal entity that complains; the person is the one who signs.",
+    )  # fmt: skip
+    bin = serializers.CharField(
+        max_length=12, required=False, allow_blank=True, default="", validators=[validate_bin],
+        help_text="BIN of the legal entity. State bodies are refused.",
+    )  # fmt: skip
     surname = serializers.CharField(
         max_length=80, required=False, allow_blank=True, help_text=_FROM_ACCOUNT
     )
@@ -86,6 +99,12 @@ class FilingIn(serializers.Serializer[dict[str, Any]]):
     )
     patronymic = serializers.CharField(
         max_length=80, required=False, allow_blank=True, help_text=_FROM_ACCOUNT
+    )
+    document_kind = serializers.ChoiceField(
+        DocumentKind.choices, required=False, help_text=_FROM_ACCOUNT
+    )
+    document_no = serializers.CharField(
+        max_length=40, required=False, allow_blank=True, help_text=_FROM_ACCOUNT
     )
     postal_address = serializers.CharField(
         max_length=300, required=False, allow_blank=True, help_text=_FROM_ACCOUNT
@@ -96,6 +115,14 @@ class FilingIn(serializers.Serializer[dict[str, Any]]):
     email = serializers.EmailField(required=False, allow_blank=True, help_text=_FROM_ACCOUNT)
     language = serializers.ChoiceField(["kk", "ru", "en"], required=False)
     officials = serializers.ListField(child=OfficialIn(), required=False, max_length=MOST_OFFICIALS)
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        number = attrs.get("document_no", "")
+        is_iin = attrs.get("document_kind", DocumentKind.IIN) == DocumentKind.IIN
+        if number and is_iin and not has_valid_checksum(number):
+            sentence = _("Check the IIN: it has 12 digits and the last one is a control digit.")
+            raise ValidationError({"document_no": [sentence]})
+        return attrs
 
 
 def filing_from(given: Mapping[str, Any], actor: Actor) -> Filing:
@@ -125,12 +152,23 @@ def filing_from(given: Mapping[str, Any], actor: Actor) -> Filing:
 
 def _person(given: Mapping[str, Any], user: User) -> dict[str, Any]:
     person = {name: given.get(name, getattr(user, name)) for name in _KNOWN}
+    is_legal = given["kind"] == ComplainantKind.LEGAL
     return {
         **person,
         "phones": given.get("phones", user.phone),
-        "document_kind": user.document_kind,
-        "document_no": user.iin or user.document_no,
+        "kind": ComplainantKind(given["kind"]),
+        "entity_name": given["entity_name"] if is_legal else "",
+        "bin": given["bin"] if is_legal else "",
+        **_document(given, user),
     }
+
+
+def _document(given: Mapping[str, Any], user: User) -> dict[str, str]:
+    """The document that the filing names, else the one of the account."""
+    if "document_no" in given:
+        kind = given.get("document_kind", DocumentKind.IIN)
+        return {"document_kind": kind, "document_no": given["document_no"]}
+    return {"document_kind": user.document_kind, "document_no": user.iin or user.document_no}
 
 
 class RemedyOut(serializers.ModelSerializer[Remedy]):
@@ -213,8 +251,8 @@ class ComplaintOut(serializers.ModelSerializer[Complaint]):
     class Meta:
         model = Complaint
         fields = [
-            "id", "number", "tracking_code", "service", "body", "ground", "addressee", "reasons",
-            "demands", "route", "filed_at", "in_court_at", "is_sample", "stages",
+            "id", "number", "tracking_code", "kind", "entity_name", "bin", "service", "body",
+            "ground", "addressee", "reasons", "demands", "route", "filed_at", "in_court_at", "is_sample", "stages",
         ]  # fmt: skip
         read_only_fields = fields
 

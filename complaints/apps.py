@@ -13,7 +13,7 @@ class ComplaintsConfig(AppConfig):
     def ready(self) -> None:
         """Tell the engine about stages and remedies, guard their tables, hear the registry.
 
-        Whoever drafts a standard is told why people complain.
+        Whoever drafts a standard is told why people complain; bodies' programs, of their cases.
         """
         # Models are loaded only now.
         handlers = importlib.import_module("complaints.handlers")
@@ -21,5 +21,6 @@ class ComplaintsConfig(AppConfig):
         handlers.guard_tables()
         importlib.import_module("complaints.receivers").connect()
         importlib.import_module("complaints.causes").connect()
+        importlib.import_module("complaints.programs.hearing").connect()
         draft_cookie = importlib.import_module("complaints.views.draft_cookie")
         user_logged_out.connect(draft_cookie.forget_at_sign_out)

@@ -35,6 +35,7 @@ class Environment:
     value_keys: list[str]
     signing_key_file: Path
     clamd_address: str
+    webhook_networks: list[str]
     log_json: bool
     db_max_age: int
 
@@ -67,6 +68,7 @@ def read_environment() -> Environment:
         value_keys=env.list("VALUE_KEYS", []),
         signing_key_file=Path(env.str("SIGNING_KEY_FILE", str(var_dir / "audit-signing.pem"))),
         clamd_address=env.str("CLAMD_ADDRESS", ""),
+        webhook_networks=env.list("WEBHOOK_NETWORKS", []),
         log_json=env.bool("LOG_JSON", True),
         db_max_age=env.int("DB_MAX_AGE", 60),
     )

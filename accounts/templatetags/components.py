@@ -4,6 +4,7 @@ docs/components.md lists every component with its parameters.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -189,6 +190,12 @@ def password_texts() -> SafeString:
 @register.simple_tag
 def tag(text: str | Promise, colour: str = "") -> str:
     """A state in words and colour: ``{% tag "Late" "red" %}``."""
+    return _tag(str(text), colour)
+
+
+@lru_cache(maxsize=512)
+def _tag(text: str, colour: str) -> str:
+    """The tag, drawn once for all rows that say the same."""
     return render_to_string("components/tag.html", {"text": text, "colour": colour})
 
 

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints.forms.files import CaseFilesField
+
 
 class FollowForm(forms.Form):
     """Number and secret code of a complaint."""
@@ -35,6 +37,7 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write the message.")},
     )
+    documents = CaseFilesField()
 
 
 class AppealForm(forms.Form):

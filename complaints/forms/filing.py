@@ -39,6 +39,8 @@ BY_SLUG: Mapping[str, type[StepForm]] = {form.slug: form for form in STEPS}
 # Which page asks for a field that the law misses (CP-3, CP-4).
 PAGE_OF_FIELD: Mapping[str, str] = {
     "surname": "about-you",
+    "entity_name": "about-you",
+    "bin": "about-you",
     "given_name": "about-you",
     "postal_address": "contacts",
     "reasons": "what-happened",
@@ -115,6 +117,9 @@ class Answers:
             surname=person.cleaned_data["surname"],
             given_name=person.cleaned_data["given_name"],
             patronymic=person.cleaned_data["patronymic"],
+            kind=person.cleaned_data["kind"],
+            entity_name=person.cleaned_data["entity_name"],
+            bin=person.cleaned_data["bin"],
             document_kind=person.cleaned_data["document_kind"],
             document_no=person.cleaned_data["document_no"],
             postal_address=contacts["postal_address"],

@@ -237,7 +237,7 @@ class BodyForm(StepForm):
     @cached_property
     def _others(self) -> dict[int, Organisation]:
         derived = self.derived.pk if self.derived else None
-        possible = _possible_bodies(self.answers.service)
+        possible = possible_bodies(self.answers.service)
         return {body.pk: body for body in possible if body.pk != derived}
 
     def _choices(self) -> list[tuple[Any, Any]]:
@@ -248,7 +248,8 @@ class BodyForm(StepForm):
         return [(_("Which body is the complaint about?"), self.chosen().name)]
 
 
-def _possible_bodies(service: Service | None) -> list[Organisation]:
+def possible_bodies(service: Service | None) -> list[Organisation]:
+    """Bodies that a complaint may be about: the providers of the service, else all who provide."""
     if service is not None:
         bodies = list(providers_of(service).order_by("key"))
         if len(bodies) > 1:

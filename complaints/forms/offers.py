@@ -1,52 +1,60 @@
 """What an official may do on a stage now, and why not what he may not: for pages and the admin."""
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from accounts.acting import Actor
 from complaints import permissions
+from complaints.forms.offer import Offer
+from complaints.forms.road_offers import road_offers
 from complaints.models import ComplaintStage, Remedy
+from complaints.services.approving import proposes
+from complaints.services.heads import goes_above
 from complaints.workflow import UNDER_CONSIDERATION, State, is_decided, was_answered
 
-
-@dataclass(frozen=True, slots=True)
-class Offer:
-    """One act: its code (the last part of its address), its label, and why it must wait."""
-
-    verb: str
-    label: str
-    reason: str = ""
-    # Pressing the button is all there is to it.
-    is_plain: bool = False
-
-    @property
-    def possible(self) -> bool:
-        """Whether it can be done now."""
-        return not self.reason
-
-    @property
-    def anchor(self) -> str:
-        """Where on the page of the case it is done."""
-        return f"act-{self.verb}"
+__all__ = ["Offer", "offers_for"]
 
 
 def offers_for(
-    actor: Actor, stage: ComplaintStage, *, remedy: Remedy | None, appealed: bool = False
+    actor: Actor,
+    stage: ComplaintStage,
+    *,
+    remedy: Remedy | None,
+    at: datetime | None = None,
+    appealed: bool = False,
 ) -> list[Offer]:
     """Acts of the actor's body on this stage, in the order of the procedure.
 
     Nothing is offered on a stage before another body, nor once nothing is left to do.
-    ``appealed`` says that the next stage has been filed.
+    ``appealed`` says that the next stage has been filed. Without ``at`` only what needs no
+    page of its own is offered.
     """
     if not permissions.considers(actor, stage):
         return []
+    offers = _of_procedure(actor, stage, remedy, appealed, at)
+    if at is not None:
+        offers += road_offers(actor, stage, at=at, appealed=appealed)
+    return offers
+
+
+def _of_procedure(
+    actor: Actor,
+    stage: ComplaintStage,
+    remedy: Remedy | None,
+    appealed: bool,
+    at: datetime | None,
+) -> list[Offer]:
     if was_answered(stage.state):
         return _after_answer(remedy)
     if is_decided(stage.state):
         return [_send(actor, stage), _message()]
-    offers = [_register(), *_early(stage)] if stage.state == State.FILED else _under(actor, stage)
-    if stage.number == 1 and not appealed and stage.state in UNDER_CONSIDERATION:
+    if stage.state == State.FILED:
+        return [_register(), *_early(stage), _message()]
+    if stage.state not in UNDER_CONSIDERATION:
+        return []
+    offers = _under(actor, stage, at)
+    if stage.number == 1 and not appealed:
         named = stage.complaint.service_id is not None
         label = _("Change the service") if named else _("Identify the service")
         offers.append(Offer("service", label))
@@ -66,22 +74,36 @@ def _early(stage: ComplaintStage) -> list[Offer]:
     ]
 
 
-def _under(actor: Actor, stage: ComplaintStage) -> list[Offer]:
+def _under(actor: Actor, stage: ComplaintStage, at: datetime | None) -> list[Offer]:
+    decide = _decide(actor, stage, at)
     assign = Offer("assign", _("Assign the executor"))
-    if stage.state == State.IN_CONSIDERATION:
-        assign = Offer("assign", _("Assign another executor"))
-        return [_decide(actor, stage), assign]
-    return [Offer("take", _("Take the case"), is_plain=True), _decide(actor, stage), assign]
+    if stage.state != State.REGISTERED:
+        if stage.assignee is not None:
+            assign = Offer("assign", _("Assign another executor"))
+        return [decide, assign]
+    return [Offer("take", _("Take the case"), is_plain=True), decide, assign]
 
 
-def _decide(actor: Actor, stage: ComplaintStage) -> Offer:
-    if permissions.may_decide(actor, stage):
-        reason = ""
-    elif stage.assignee is None:
-        reason = _("take the case first")
-    else:
-        reason = _("responsible executor: %(name)s") % {"name": stage.assignee}
-    return Offer("decide", _("Make the decision"), reason)
+def _decide(actor: Actor, stage: ComplaintStage, at: datetime | None) -> Offer:
+    before_head = proposes(stage, actor)
+    label = _("Put the decision before the head") if before_head else _("Make the decision")
+    reason = ""
+    if at is not None and goes_above(stage, at):
+        reason = _("the complaint is about the head: the body above decides")
+    elif not permissions.may_decide(actor, stage):
+        reason = why_not_executor(stage)
+    elif before_head and stage.proposed_decisions.filter(judged_at=None).exists():
+        reason = _("waits for the approval of the head")
+    return Offer("decide", label, reason)
+
+
+def why_not_executor(stage: ComplaintStage) -> str:
+    """Who is to decide instead of the person, or what is to be done before that."""
+    if stage.assignee is not None:
+        return _("responsible executor: %(name)s") % {"name": stage.assignee}
+    if stage.state == State.REGISTERED:
+        return _("take the case first")
+    return _("assign the executor first")
 
 
 def _send(actor: Actor, stage: ComplaintStage) -> Offer:

@@ -5,17 +5,20 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
+from complaints.forms.files import CaseFilesField
+from complaints.forms.quality import (
+    DueOnField,
+    check_day_to_come,
+    offer_addressees,
+    order_of,
+)
 from complaints.models import ComplaintStage
 from complaints.services import Decision, Promise
 from complaints.workflow import Outcome, Rung
-from deadlines.domain.calendar import PROJECTED_YEARS, CalendarEnd
-from deadlines.errors import calendar_sentence
-from deadlines.selectors import current_calendar
 
 # A limit against abuse; a counter under every text would only distract.
 _NOT_TOO_LONG = MaxLengthValidator(20_000)
@@ -49,6 +52,7 @@ class MessageForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write the message.")},
     )
+    documents = CaseFilesField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "message_%s", **kwargs})
@@ -110,6 +114,19 @@ class DecisionForm(forms.Form):
         required=False,
         max_length=200,
     )
+    demand_text = forms.CharField(
+        label=_("What is demanded to restore the violated rights"),
+        help_text=_("Needed when the complaint is satisfied, wholly or partly."),
+        required=False,
+        validators=[_NOT_TOO_LONG],
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    demand_addressee = forms.ChoiceField(
+        label=_("Of which body it is demanded"),
+        required=False,
+        error_messages={"invalid_choice": _("Choose the body of which it is demanded.")},
+    )
+    demand_due_on = DueOnField(label=_("By what date it must be done"), required=False)
     cause_study = forms.CharField(
         label=_("Study of causes"),
         help_text=_("What led to the complaint, taken as a whole, and what would prevent it."),
@@ -133,8 +150,13 @@ class DecisionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **{"auto_id": "decide_%s", **kwargs})
         self.today = today
-        if stage.rung.rung != Rung.QUALITY_BODY:
-            del self.fields["cause_study"]
+        self._bodies: dict[str, Organisation] = {}
+        # The quality body demands of the guilty one; the others promise a remedy themselves.
+        self._demands = stage.rung.rung == Rung.QUALITY_BODY
+        for name in _REMEDY_ERRORS if self._demands else (*_DEMAND_ERRORS, "cause_study"):
+            del self.fields[name]
+        if self._demands:
+            self._bodies = offer_addressees(self, stage)
         if not late:
             del self.fields["lateness_reason"]
 
@@ -145,36 +167,42 @@ class DecisionForm(forms.Form):
 
     def clean_remedy_due_on(self) -> date | None:
         due_on: date | None = self.cleaned_data["remedy_due_on"]
-        if due_on and due_on < self.today:
-            raise ValidationError(_("The date cannot be in the past."))
-        last_year = current_calendar().last_year + PROJECTED_YEARS
-        if due_on and due_on.year > last_year:
-            raise ValidationError(calendar_sentence(CalendarEnd(last_year)))
+        check_day_to_come(due_on, self.today)
+        return due_on
+
+    def clean_demand_due_on(self) -> date | None:
+        due_on: date | None = self.cleaned_data["demand_due_on"]
+        check_day_to_come(due_on, self.today)
         return due_on
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("outcome") in (Outcome.SATISFIED, Outcome.PARTLY):
-            for name, sentence in _REMEDY_ERRORS.items():
+            needed = _DEMAND_ERRORS if self._demands else _REMEDY_ERRORS
+            for name, sentence in needed.items():
                 if not cleaned.get(name) and name not in self.errors:
                     self.add_error(name, sentence)
         return cleaned
 
     def decision(self) -> Decision:
-        """The decision that a valid form describes; a refusal carries no remedy."""
+        """The decision that a valid form describes; a refusal carries neither remedy nor demand."""
         cleaned = self.cleaned_data
         outcome = Outcome(cleaned["outcome"])
-        promise = Promise(
-            text=cleaned["remedy_text"],
-            due_on=cleaned["remedy_due_on"],
-            officer=cleaned["remedy_officer"],
-        )
+        restores = outcome != Outcome.REFUSED
         return Decision(
             outcome=outcome,
             reasons=cleaned["reasons"],
-            remedy=None if outcome == Outcome.REFUSED else promise,
+            remedy=self._promise() if restores and not self._demands else None,
+            demand=order_of(cleaned, self._bodies) if restores and self._demands else None,
             cause_study=cleaned.get("cause_study", ""),
             lateness_reason=cleaned.get("lateness_reason", ""),
+        )
+
+    def _promise(self) -> Promise:
+        return Promise(
+            text=self.cleaned_data["remedy_text"],
+            due_on=self.cleaned_data["remedy_due_on"],
+            officer=self.cleaned_data["remedy_officer"],
         )
 
 
@@ -182,4 +210,9 @@ _REMEDY_ERRORS = {
     "remedy_text": _("Say what will be done."),
     "remedy_due_on": _("Say by what date it will be done."),
     "remedy_officer": _("Say who answers for it."),
+}
+_DEMAND_ERRORS = {
+    "demand_text": _("Say what is demanded."),
+    "demand_addressee": _("Choose the body of which it is demanded."),
+    "demand_due_on": _("Say by what date it must be done."),
 }

@@ -6,12 +6,15 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identity import has_valid_checksum
+from accounts.identity import has_valid_checksum, validate_bin
 from accounts.models import User
 from accounts.models.people import DocumentKind
+from complaints.errors import StateBodyComplains
 from complaints.forms.fields import SeveralFilesField
 from complaints.forms.step import StepForm
+from complaints.selectors import is_state_body
 from complaints.services.filing import Official
+from complaints.workflow import ComplainantKind
 
 MOST_OFFICIALS = 3
 
@@ -23,6 +26,10 @@ NO_ADDRESS = _(
     "Enter your postal address: a complaint cannot be registered without it "
     "(paragraph 3 of the complaint procedure)."
 )
+
+
+NO_ENTITY = _("Enter the name of the legal entity.")
+NO_BIN = _("Enter the BIN of the legal entity.")
 
 
 class OfficialsForm(StepForm):
@@ -86,13 +93,35 @@ class OfficialsForm(StepForm):
 
 
 class PersonForm(StepForm):
-    """Who complains (CP-3). A document's number helps the body; the complaint stands without it."""
+    """Who complains (CP-3). A document's number helps the body; the complaint stands without it.
+
+    For a legal entity the person is the one who signs (J-17).
+    """
 
     slug = "about-you"
     heading = _("About you")
     intro = _("As in your identity document.")
     page_heading = False
     mark_optional = False
+    kind = forms.ChoiceField(
+        label=_("Who complains?"), required=False, initial=ComplainantKind.INDIVIDUAL,
+        choices=[
+            (ComplainantKind.INDIVIDUAL.value, _("A person")),
+            (ComplainantKind.LEGAL.value, _("A legal entity: an organisation or a company")),
+        ],
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    entity_name = forms.CharField(
+        label=_("Name of the legal entity, if it complains"), max_length=300, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+    )  # fmt: skip
+    bin = forms.CharField(
+        label=_("BIN of the legal entity"), max_length=20, required=False,
+        help_text=_("Twelve digits. State bodies do not complain in this way."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "inputmode": "numeric", "class": "govuk-input--width-20"}
+        ),
+    )  # fmt: skip
     surname = forms.CharField(
         label=_("Surname"), max_length=80, error_messages={"required": NO_NAME},
         widget=forms.TextInput(attrs={"autocomplete": "family-name", "class": "govuk-input--width-20"}),
@@ -142,7 +171,29 @@ class PersonForm(StepForm):
                 "document_no",
                 _("Check the IIN: it has 12 digits and the last one is a control digit."),
             )
+        if cleaned.get("kind") == ComplainantKind.LEGAL:
+            self._clean_entity(cleaned)
+        else:
+            # What was typed of an entity before the person chose to complain alone is not sent.
+            cleaned |= {"kind": ComplainantKind.INDIVIDUAL, "entity_name": "", "bin": ""}
         return cleaned
+
+    def _clean_entity(self, cleaned: dict[str, Any]) -> None:
+        """A legal entity has a name and a right BIN, and is no state body (D12-1.1)."""
+        cleaned["kind"] = ComplainantKind.LEGAL
+        cleaned["bin"] = "".join(str(cleaned.get("bin") or "").split())
+        if not cleaned.get("entity_name") and "entity_name" not in self.errors:
+            self.add_error("entity_name", NO_ENTITY)
+        if not cleaned["bin"]:
+            self.add_error("bin", NO_BIN)
+            return
+        try:
+            validate_bin(cleaned["bin"])
+        except forms.ValidationError as error:
+            self.add_error("bin", error)
+            return
+        if is_state_body(bin_number=cleaned["bin"], name=cleaned.get("entity_name", "")):
+            self.add_error("bin", str(StateBodyComplains.sentence))
 
     def summary(self) -> list[tuple[str | Promise, str]]:
         parts = (
@@ -151,10 +202,14 @@ class PersonForm(StepForm):
         document = ""
         if self.cleaned_data.get("document_no"):
             document = f"{self.shown('document_kind')}: {self.shown('document_no')}"
-        return [
+        rows: list[tuple[str | Promise, str]] = [
             (_("Full name"), " ".join(filter(None, parts))),
             (_("Identity document"), document),
         ]
+        if self.cleaned_data.get("kind") != ComplainantKind.LEGAL:
+            return rows
+        entity = [(_("Legal entity"), self.shown("entity_name")), (_("BIN"), self.shown("bin"))]
+        return [*entity, *rows]
 
 
 class ContactsForm(StepForm):

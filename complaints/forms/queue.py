@@ -6,17 +6,21 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.acting import Actor
 from accounts.roles import Capability
 from complaints import terms
-from complaints.models import ComplaintStage
+from complaints.models import ComplaintStage, Team
+from complaints.searching import matching
 from complaints.selectors import officials_of
 from complaints.workflow import OPEN, State
 from deadlines.models import Clock
 
 NEAREST, NEWEST = "nearest", "newest"
-_OPEN, _ALL, _ME, _NOBODY = "open", "all", "me", "nobody"
+_ALL, _ME, _NOBODY, _MY_TEAMS = "all", "me", "nobody", "mine"
+_FLAGS = ("overdue",)
+_NARROWING = ("state", "executor", "team", "overdue", "q")
 
 
 class QueueFilter(forms.Form):
@@ -24,42 +28,66 @@ class QueueFilter(forms.Form):
 
     mark_optional = False
 
+    q = forms.CharField(label=_("Number or surname"), required=False, max_length=100)
     scope = forms.ChoiceField(
         label=_("Body"), choices=[("", _("My body")), (_ALL, _("All bodies"))], required=False
     )
+    team = forms.ChoiceField(label=_("Team"), required=False)
+    executor = forms.ChoiceField(label=_("Responsible executor"), required=False)
     state = forms.ChoiceField(
         label=_("State"),
         choices=[("", _("all open")), (_ALL, _("all, closed too")), *State.choices],
         required=False,
     )
-    executor = forms.ChoiceField(label=_("Responsible executor"), required=False)
-    overdue = forms.BooleanField(label=_("Only overdue"), required=False)
-    q = forms.CharField(label=_("Number or name"), required=False, max_length=100)
     sort = forms.ChoiceField(
         label=_("Order"),
         choices=[("", _("nearest date first")), (NEWEST, _("newest first"))],
         required=False,
     )
+    overdue = forms.BooleanField(label=_("Only overdue"), required=False)
 
     def __init__(self, *args: Any, actor: Actor, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "queue_%s", **kwargs})
         self.actor = actor
         if not actor.can(Capability.CONTROL_QUALITY):
             del self.fields["scope"]
-        self.fields["executor"].choices = [  # type: ignore[attr-defined]
-            ("", _("anyone")),
-            (_ME, _("me")),
-            (_NOBODY, _("nobody yet")),
-            *self._officials(today),
-        ]
+        self._offer("executor", _("anyone"), self._executors(today))
+        teams = self._teams()
+        if teams:
+            self._offer("team", pgettext_lazy("teams", "any"), teams)
+        else:
+            del self.fields["team"]
         self.is_valid()
 
-    def _officials(self, today: date) -> list[tuple[str, str]]:
+    def _offer(self, name: str, none: Any, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = [("", none), *choices]  # type: ignore[attr-defined]
+
+    def _executors(self, today: date) -> list[tuple[str, Any]]:
+        everyday = [(_ME, _("me")), (_NOBODY, _("nobody yet"))]
         membership = self.actor.membership
         if membership is None:
-            return []
+            return everyday
         people = officials_of(membership.organisation, on=today)
-        return [(str(user.pk), str(user)) for user in people]
+        return [*everyday, *((str(user.pk), str(user)) for user in people)]
+
+    def _teams(self) -> list[tuple[str, Any]]:
+        """The teams of the body, closed ones too: they may still have cases."""
+        teams = Team.objects.filter(organisation=self.actor.organisation).order_by("name")
+        known = [(str(team.pk), team.name) for team in teams]
+        if not known:
+            return []
+        nobodys = (_NOBODY, pgettext_lazy("team", "none yet"))
+        return [(_MY_TEAMS, _("my teams")), nobodys, *known]
+
+    @property
+    def main_fields(self) -> list[forms.BoundField]:
+        """Fields with a value."""
+        return [field for field in self.visible_fields() if field.name not in _FLAGS]
+
+    @property
+    def flag_fields(self) -> list[forms.BoundField]:
+        """What is ticked."""
+        return [self[name] for name in _FLAGS]
 
     def chosen(self, name: str) -> Any:
         """A clean value; empty for an absent or unknown one."""
@@ -75,26 +103,28 @@ class QueueFilter(forms.Form):
     @property
     def narrows(self) -> bool:
         """Whether any filter besides body and order is on."""
-        return any(self.chosen(name) for name in ("state", "executor", "overdue", "q"))
+        return any(self.chosen(name) for name in _NARROWING)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything is chosen at all."""
+        return self.narrows or any(self.chosen(name) for name in ("scope", "sort"))
 
     def stages(self) -> QuerySet[ComplaintStage]:
         """The stages chosen, in no order."""
-        stages = ComplaintStage.objects.select_related(
-            "complaint__service", "organisation", "assignee"
-        )
+        stages = ComplaintStage.objects.all()
         if self.chosen("scope") != _ALL:
             stages = stages.filter(organisation=self.actor.organisation)
         stages = _in_state(stages, self.chosen("state"))
         stages = self._of_executor(stages)
+        stages = self._of_team(stages)
         if self.chosen("overdue"):
             stages = stages.filter(overdue_at__isnull=False, state__in=OPEN)
-        return stages.filter(_matching(self.chosen("q")))
+        return stages.filter(matching(self.chosen("q"))) if self.chosen("q") else stages
 
     def clocks(self) -> QuerySet[Clock]:
-        """Open clocks of the stages chosen, in no order."""
-        clocks = Clock.objects.filter(
-            subject_code=terms.STAGE, state__in=Clock.OPEN_STATES
-        ).select_related("term")
+        """Open clocks of the stages chosen, in no order, without their terms."""
+        clocks = Clock.objects.filter(subject_code=terms.STAGE, state__in=Clock.OPEN_STATES)
         if self.chosen("scope") != _ALL:
             clocks = clocks.filter(organisation=self.actor.organisation)
         if self.narrows:
@@ -106,45 +136,21 @@ class QueueFilter(forms.Form):
         if executor == _NOBODY:
             return stages.filter(assignee__isnull=True)
         if executor == _ME:
-            return stages.filter(assignee=self.actor.user)
+            # Whoever stands in for a colleague has the colleague's cases too.
+            people = (self.actor.user, self.actor.acting_for)
+            return stages.filter(assignee__in=[person for person in people if person])
         return stages.filter(assignee_id=int(executor)) if executor else stages
+
+    def _of_team(self, stages: QuerySet[ComplaintStage]) -> QuerySet[ComplaintStage]:
+        team = self.chosen("team")
+        if team == _NOBODY:
+            return stages.filter(team__isnull=True)
+        if team == _MY_TEAMS:
+            return stages.filter(team__in=Team.objects.filter(members=self.actor.user).values("pk"))
+        return stages.filter(team_id=int(team)) if team else stages
 
 
 def _in_state(stages: QuerySet[ComplaintStage], state: str) -> QuerySet[ComplaintStage]:
     if state == _ALL:
         return stages
-    return stages.filter(state__in=[state] if state else OPEN)
-
-
-def _matching(query: str) -> Q:
-    """Stages by the complaint's number, the body's registration number, or the person's name."""
-    condition = Q()
-    for word in query.split()[:5]:
-        condition &= _of_number(word) if any(c.isdigit() for c in word) else _of_name(word)
-    return condition
-
-
-def _of_number(word: str) -> Q:
-    if "/" in word:
-        seq, _slash, year = word.partition("/")
-        return _registered(seq) & Q(reg_year=int(year)) if _is_int(year) else _registered(seq)
-    tail = word.rpartition("-")[2]
-    known = Q(complaint_id=int(tail)) if _is_int(tail) else Q(pk__in=[])
-    return known if "-" in word else known | _registered(word)
-
-
-def _registered(seq: str) -> Q:
-    return Q(reg_seq=int(seq)) if _is_int(seq) else Q(pk__in=[])
-
-
-def _is_int(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 9
-
-
-def _of_name(word: str) -> Q:
-    # SQLite folds Latin letters only, so the usual spellings are asked for one by one.
-    condition = Q()
-    for spelling in {word, word.lower(), word.upper(), word.title()}:
-        for name in ("surname", "given_name", "patronymic"):
-            condition |= Q(**{f"complaint__{name}__startswith": spelling})
-    return condition
+    return stages.filter(Q(state=state) if state else Q(state__in=OPEN))

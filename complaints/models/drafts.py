@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from complaints.models.cases import Complaint
+from complaints.models.cases import CaseMessage, Complaint
 from files.models import StoredFile
 
 
@@ -32,14 +32,40 @@ class ComplaintDraft(models.Model):
         return f"{self.pk}"
 
 
+class AttachedTo(models.TextChoices):
+    """What a file of a case belongs to; who may read that may read the file."""
+
+    FILING = "filing", _("the complaint")
+    MESSAGE = "message", _("a message")
+    ANSWER = "answer", _("the answer")
+    SCAN = "scan", _("the scanned paper")
+
+
 class Attachment(models.Model):
-    """A file attached to a draft; at filing it becomes part of the case."""
+    """A file attached to a draft, to the case, to a message of it, or to the answer of a stage."""
+
+    kind = models.CharField(
+        _("belongs to"), max_length=10, choices=AttachedTo.choices, default=AttachedTo.FILING
+    )
 
     draft = models.ForeignKey(
         ComplaintDraft, null=True, blank=True, on_delete=models.SET_NULL, related_name="attachments"
     )
     complaint = models.ForeignKey(
         Complaint, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    stage = models.ForeignKey(
+        "complaints.ComplaintStage",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="attachments",
+    )
+    message = models.ForeignKey(
+        CaseMessage, null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
+    )
+    added_by = models.ForeignKey(
+        User, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("file name"), max_length=255)

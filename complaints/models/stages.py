@@ -11,15 +11,18 @@ from django_fsm import ConcurrentTransitionMixin, FSMField, transition
 from accounts.models import Organisation, User
 from audit.refs import SubjectRef
 from complaints import terms
-from complaints.models.cases import Complaint
+from complaints.models.cases import PERSON_KEY_LENGTH, Complaint
 from complaints.models.ladder import LadderRung
+from complaints.models.teams import Team
 from complaints.workflow import (
     DECIDED,
+    OPEN,
     UNDER_CONSIDERATION,
+    WITHDRAWABLE,
+    About,
     Outcome,
     State,
     opens_next_stage,
-    was_answered,
 )
 
 
@@ -51,6 +54,17 @@ class ComplaintStage(ConcurrentTransitionMixin, models.Model):
         related_name="+",
         verbose_name=_("responsible executor"),
     )
+    team = models.ForeignKey(
+        Team,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="stages",
+        verbose_name=_("team"),
+    )
+    about = models.CharField(
+        _("what the appeal is about"), max_length=10, choices=About.choices, blank=True
+    )
     appeal_text = models.TextField(_("why the complainant goes further"), blank=True)
 
     filed_at = models.DateTimeField(_("delivered"))
@@ -76,14 +90,36 @@ class ComplaintStage(ConcurrentTransitionMixin, models.Model):
     answered_at = models.DateTimeField(_("result"), null=True, blank=True)
     quality_told_at = models.DateTimeField(_("quality body told"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    approved_by = models.ForeignKey(
+        User,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("decision approved by"),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+    withdrawal_reason = models.TextField(_("why it was withdrawn"), blank=True)
+    redirected_from = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="redirected_to",
+        verbose_name=_("redirected from"),
+    )
+    # A copy of the complainant's names beside the body, so that one index serves the search.
+    person_key = models.CharField(max_length=PERSON_KEY_LENGTH, blank=True, editable=False)
 
     class Meta:
-        ordering = ["complaint_id", "number"]
+        ordering = ["complaint_id", "number", "pk"]
         verbose_name = _("stage of a complaint")
         verbose_name_plural = _("stages of complaints")
         constraints = [
             models.UniqueConstraint(
-                fields=["complaint", "number"], name="one_stage_of_each_number"
+                fields=["complaint", "number"],
+                condition=~Q(state=State.REDIRECTED),
+                name="one_stage_of_each_number",
             ),
             models.UniqueConstraint(
                 fields=["organisation", "reg_year", "reg_seq"],
@@ -99,11 +135,49 @@ class ComplaintStage(ConcurrentTransitionMixin, models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["organisation", "state", "-id"], name="stage_queue_of_body")
+            models.Index(fields=["organisation", "state", "-id"], name="stage_queue_of_body"),
+            models.Index(fields=["organisation", "-id"], name="stage_of_body"),
+            models.Index(fields=["state", "-id"], name="stage_by_state"),
+            models.Index(fields=["assignee", "-id"], name="stage_of_person"),
+            # The registers of all bodies together, and a number looked for in them.
+            models.Index(
+                fields=["registered_at", "id"],
+                condition=Q(reg_seq__isnull=False),
+                name="stage_by_registration",
+            ),
+            models.Index(
+                fields=["registered_at", "id"],
+                condition=Q(overdue_at__isnull=False),
+                name="stage_breached",
+            ),
+            models.Index(
+                fields=["reg_seq", "reg_year"],
+                condition=Q(reg_seq__isnull=False),
+                name="stage_by_number",
+            ),
+            models.Index(
+                fields=["organisation", "outcome", "reg_year", "reg_seq"],
+                condition=Q(reg_seq__isnull=False),
+                name="stage_by_outcome_in_body",
+            ),
+            models.Index(
+                fields=["organisation", "person_key"],
+                name="stage_by_person_in_body",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
+            models.Index(
+                fields=["person_key"],
+                name="stage_by_person",
+                opclasses=["varchar_pattern_ops"],
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.complaint_id}/{self.number}"
+
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        """The state in words; Django's own translates every state there is, at each call."""
+        return str(State(self.state).label)
 
     @property
     def reg_no(self) -> str:
@@ -118,11 +192,16 @@ class ComplaintStage(ConcurrentTransitionMixin, models.Model):
     @property
     def is_open(self) -> bool:
         """Whether the body still owes the reasoned decision."""
-        return not was_answered(self.state)
+        return self.state in OPEN
 
     @property
     def opens_next(self) -> bool:
-        """Whether the complainant may go further from here (Q-14, Q-18)."""
+        """Whether the complainant may go further from here (Q-14, Q-18).
+
+        A filing joined to another goes further with that one (Q-42).
+        """
+        if self.complaint.duplicate_of_id is not None:
+            return False
         return opens_next_stage(state=self.state, outcome=self.outcome, is_overdue=self.is_overdue)
 
     @property
@@ -146,6 +225,30 @@ class ComplaintStage(ConcurrentTransitionMixin, models.Model):
     def take(self, *, assignee: User) -> None:
         """An official takes the complaint for consideration."""
         self.assignee = assignee
+
+    @transition(field=state, source=State.IN_CONSIDERATION, target=State.EXTENDED)
+    def extend(self) -> None:
+        """The term is extended on a ground of the law, once (D12-19.6, Q-16)."""
+
+    @transition(field=state, source=list(UNDER_CONSIDERATION), target=State.REDIRECTED)
+    def redirect(self, *, at: datetime) -> None:
+        """The body is not competent: the complaint moves whole to the one that is (CP-2.2, Q-19)."""
+        self.closed_at = at
+
+    @transition(field=state, source=[*WITHDRAWABLE, State.JOINED], target=State.WITHDRAWN)
+    def withdraw(self, *, reason: str, at: datetime) -> None:
+        """The complainant takes the complaint, or the appeal, back; joined filings go with it."""
+        self.withdrawn_at, self.withdrawal_reason, self.closed_at = at, reason, at
+
+    @transition(field=state, source=list(UNDER_CONSIDERATION), target=State.JOINED)
+    def join(self) -> None:
+        """The same complaint was registered earlier: one decision answers both (Q-42)."""
+
+    @transition(field=state, source=State.JOINED, target=State.ANSWERED)
+    def answer_with_first(self, *, outcome: str, reasons: str, at: datetime) -> None:
+        """The decision on the first registration answers this filing too (Q-42)."""
+        self.outcome, self.decision_reasons = outcome, reasons
+        self.executed_at = self.answered_at = at
 
     @transition(field=state, source=list(UNDER_CONSIDERATION), target=State.DECIDED_SATISFIED)
     def satisfy(self, *, reasons: str, by: User, at: datetime) -> None:
@@ -203,6 +306,7 @@ class Remedy(models.Model):
     class Meta:
         verbose_name = _("remedy")
         verbose_name_plural = _("remedies")
+        indexes = [models.Index(fields=["due_on", "id"], name="remedy_by_date")]
 
     def __str__(self) -> str:
         return f"{self.stage_id}: {self.due_on}"

@@ -1,11 +1,20 @@
-"""What every verb of the complaint procedure does first: lock, then check."""
+"""What every verb of the complaint procedure does: lock, check, and say on the record."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django_fsm import can_proceed
 
-from complaints import terms
-from complaints.errors import ChangedMeanwhile, NotPermitted, OutsideCalendar, WrongState
+from accounts.acting import Actor
+from audit.services import Act
+from complaints import permissions, terms
+from complaints.errors import (
+    ChangedMeanwhile,
+    NotPermitted,
+    OutsideCalendar,
+    OwnMatter,
+    WrongState,
+)
 from complaints.models import ComplaintStage
 from deadlines.domain.calendar import CalendarEnd, CalendarGap
 from deadlines.services import lock_clocks
@@ -45,6 +54,16 @@ def permit(allowed: bool) -> None:
         raise NotPermitted
 
 
+def refuse_own_matter(actor: Actor, stage: ComplaintStage) -> None:
+    """Refuse whoever is complained of; the sentence says who decides instead (Q-36).
+
+    Raises:
+        OwnMatter: the complaint is about the person who acts, or whom the person replaces.
+    """
+    if permissions.is_complained_of(actor, stage):
+        raise OwnMatter
+
+
 def require_transition(transition: Callable[..., object]) -> None:
     """Refuse an act that the state does not allow.
 
@@ -53,3 +72,23 @@ def require_transition(transition: Callable[..., object]) -> None:
     """
     if not can_proceed(transition):
         raise WrongState
+
+
+def act_on(
+    verb: str,
+    stage: ComplaintStage,
+    actor: Actor,
+    at: datetime,
+    values: dict[str, str] | None = None,
+    **facts: str,
+) -> Act:
+    """A line of the record about a stage, in the record of the body that considers it."""
+    return Act(
+        actor=actor.ref,
+        verb=verb,
+        subject=stage.ref,
+        at=at,
+        organisation_id=stage.organisation_id,
+        facts=facts,
+        values=values or {},
+    )

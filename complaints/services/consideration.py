@@ -4,14 +4,22 @@ from datetime import datetime
 
 from accounts.acting import Actor
 from accounts.models import User
-from audit.services import Act, record
+from audit.services import record
 from complaints import events, permissions
 from complaints.errors import MessageRequired, NotPermitted, WrongState
 from complaints.models import CaseMessage, ComplaintStage
-from complaints.selectors import officials_of
+from complaints.selectors import CENTRES, officials_of
 from complaints.services import letters
-from complaints.services.acts import complaint_act, lock_stage, permit, require_transition
-from complaints.workflow import UNDER_CONSIDERATION, route_for, was_answered
+from complaints.services.acts import (
+    act_on,
+    complaint_act,
+    lock_stage,
+    permit,
+    refuse_own_matter,
+    require_transition,
+)
+from complaints.services.ending import drop_redirect_target
+from complaints.workflow import UNDER_CONSIDERATION, State, route_for
 from deadlines.services import assign_clocks
 from notifications.services import send
 from registry.models import Service
@@ -23,16 +31,19 @@ def take(*, stage_id: int, actor: Actor, at: datetime) -> ComplaintStage:
 
     Raises:
         NotPermitted: the actor is not of the considering body.
+        OwnMatter: the complaint is about the actor (Q-36).
         WrongState: it is not registered yet, or is taken already.
     """
     stage = lock_stage(stage_id)
+    refuse_own_matter(actor, stage)
     permit(permissions.may_take(actor, stage))
     require_transition(stage.take)
     assert actor.user is not None
     stage.take(assignee=actor.user)
     stage.save()
+    drop_redirect_target(stage, actor=actor, at=at)
     assign_clocks(subject=stage.ref, assignee_id=actor.user.pk)
-    record(_act(events.TAKEN, stage, actor, at))
+    record(act_on(events.TAKEN, stage, actor, at))
     return stage
 
 
@@ -41,22 +52,30 @@ def assign(*, stage_id: int, assignee: User, actor: Actor, at: datetime) -> Comp
     """Name the responsible executor; a registered complaint thereby enters consideration.
 
     Raises:
-        NotPermitted: the actor, or the person named, is not of the considering body.
+        NotPermitted: the actor, or the person named, is not of the considering body, or the
+            complaint is the own one of the person named, or about that person (Q-36).
+        OwnMatter: the complaint is about the actor (Q-36).
         WrongState: the stage is not under consideration.
     """
     stage = lock_stage(stage_id)
+    refuse_own_matter(actor, stage)
     permit(permissions.may_assign(actor, stage))
     own = assignee.pk == stage.complaint.complainant_id
-    if own or assignee not in officials_of(stage.organisation, on=at.date()):
+    if (
+        own
+        or stage.complaint.is_about(assignee.pk)
+        or assignee not in officials_of(stage.organisation, on=at.date())
+    ):
         raise NotPermitted
     if stage.state not in UNDER_CONSIDERATION:
         raise WrongState
-    if stage.assignee_id is None and stage.state == "registered":
+    if stage.state == State.REGISTERED:
         stage.take(assignee=assignee)
+        drop_redirect_target(stage, actor=actor, at=at)
     stage.assignee = assignee
     stage.save()
     assign_clocks(subject=stage.ref, assignee_id=assignee.pk)
-    record(_act(events.ASSIGNED, stage, actor, at, assignee_id=str(assignee.pk)))
+    record(act_on(events.ASSIGNED, stage, actor, at, assignee_id=str(assignee.pk)))
     send(letters.assigned(stage, at=at))
     return stage
 
@@ -77,14 +96,16 @@ def identify_service(
         raise WrongState
     complaint = stage.complaint
     complaint.service = service
-    if (
-        route_for(drafting_body_id=service.drafting_body_id, provider_id=complaint.provider_id)
-        != complaint.route
-    ):
+    route = route_for(
+        drafting_body_id=service.drafting_body_id,
+        provider_id=complaint.provider_id,
+        is_centre=complaint.provider.kind in CENTRES,
+    )
+    if route != complaint.route:
         # The route is fixed by who serves; a clock that runs keeps the term it started under.
         raise WrongState
     complaint.save(update_fields=["service"])
-    record(_act(events.SERVICE_IDENTIFIED, stage, actor, at, registry_no=service.registry_no))
+    record(act_on(events.SERVICE_IDENTIFIED, stage, actor, at, registry_no=service.registry_no))
     return stage
 
 
@@ -99,7 +120,7 @@ def write_message(*, stage_id: int, text: str, actor: Actor, at: datetime) -> Ca
     """
     stage = lock_stage(stage_id)
     permit(permissions.may_write(actor, stage))
-    if was_answered(stage.state):
+    if not stage.is_open:
         raise WrongState
     if not text.strip():
         raise MessageRequired
@@ -112,25 +133,6 @@ def write_message(*, stage_id: int, text: str, actor: Actor, at: datetime) -> Ca
         text=text.strip(),
         written_at=at,
     )
-    record(_act(events.MESSAGE, stage, actor, at, values={"text": message.text}))
+    record(act_on(events.MESSAGE, stage, actor, at, values={"text": message.text}))
     send(letters.message_written(stage, message, at=at))
     return message
-
-
-def _act(
-    verb: str,
-    stage: ComplaintStage,
-    actor: Actor,
-    at: datetime,
-    values: dict[str, str] | None = None,
-    **facts: str,
-) -> Act:
-    return Act(
-        actor=actor.ref,
-        verb=verb,
-        subject=stage.ref,
-        at=at,
-        organisation_id=stage.organisation_id,
-        facts=facts,
-        values=values or {},
-    )

@@ -5,21 +5,36 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from accounts.acting import Actor
+from accounts.roles import Capability
 from audit.refs import ActorRef
 from audit.services import Act, record
 from complaints import events, permissions, terms
 from complaints.errors import (
+    ApprovalRequired,
     CauseStudyRequired,
+    DemandRequired,
     LatenessReasonRequired,
+    NotPermitted,
     ReasonsRequired,
     RemedyRequired,
     WrongState,
 )
 from complaints.models import ComplaintStage, Remedy
-from complaints.selectors import quality_body
+from complaints.selectors import quality_body, rules_of
 from complaints.services import letters
-from complaints.services.acts import complaint_act, lock_stage, permit, require_transition
+from complaints.services.acts import (
+    complaint_act,
+    lock_stage,
+    permit,
+    refuse_own_matter,
+    require_transition,
+)
 from complaints.services.breaches import breached_act
+from complaints.services.demands import DemandOrder, is_whole_order, issue
+from complaints.services.ending import drop_redirect_target
+from complaints.services.heads import refuse_where_head_is_meant
+from complaints.services.joining import answer_joined
+from complaints.services.late_answers import attach_late_answer
 from complaints.workflow import UNDER_CONSIDERATION, Outcome, Rung
 from deadlines.models import Clock
 from deadlines.selectors import clocks_of
@@ -43,6 +58,7 @@ class Decision:
     outcome: Outcome
     reasons: str
     remedy: Promise | None = None
+    demand: DemandOrder | None = None
     cause_study: str = ""
     lateness_reason: str = ""
 
@@ -55,18 +71,41 @@ def decide(*, stage_id: int, decision: Decision, actor: Actor, at: datetime) -> 
         NotPermitted: neither the responsible executor nor the head of the body.
         WrongState: not under consideration.
         ReasonsRequired: no reasons (D12-19.4-p2a).
+        OwnMatter: the complaint is about the person who acts (Q-36).
+        HeadComplainedOf: it is about the head, so the body above decides (Q-36).
+        ApprovalRequired: in this body the head approves, and the actor is not the head.
         RemedyRequired: satisfied, wholly or partly, without a remedy (J-19).
+        DemandRequired: satisfied by the quality body without a demand (D12-19.5.2).
         CauseStudyRequired: the quality body without a study of causes (D12-19.5.1).
         LatenessReasonRequired: past the due moment without saying why (J-18).
     """
     stage = lock_stage(stage_id)
+    refuse_own_matter(actor, stage)
     permit(permissions.may_decide(actor, stage))
+    refuse_where_head_is_meant(stage, at)
     if stage.state not in UNDER_CONSIDERATION:
         raise WrongState
-    _check(stage, decision, at)
+    if needs_approval(stage) and not actor.can(Capability.HEAD_BODY):
+        raise ApprovalRequired
+    return make_decision(stage, decision, actor=actor, at=at)
+
+
+def needs_approval(stage: ComplaintStage) -> bool:
+    """Whether the head of the considering body approves decisions before they are made."""
+    return rules_of(stage.organisation_id).head_approves
+
+
+def make_decision(
+    stage: ComplaintStage, decision: Decision, *, actor: Actor, at: datetime
+) -> ComplaintStage:
+    """Decide a locked stage; who may has been asked. Refuses as :func:`decide` does."""
+    check_decision(stage, decision, at)
     _apply(stage, decision, actor, at)
     stage.save()
+    drop_redirect_target(stage, actor=actor, at=at)
     remedies = [_promise(stage, decision.remedy, actor, at)] if decision.remedy else []
+    if decision.demand is not None:
+        issue(stage, decision.demand, actor=actor, at=at)
     record(
         _act(
             events.DECIDED,
@@ -95,12 +134,25 @@ def send_answer(
 
     Raises:
         NotPermitted: neither the responsible executor nor the head of the body.
+        OwnMatter: the complaint is about the person who acts (Q-36).
         WrongState: nothing is decided, or the answer has been sent.
         LatenessReasonRequired: the term ran out between decision and answer (J-18).
     """
     stage = lock_stage(stage_id)
+    refuse_own_matter(actor, stage)
     permit(permissions.may_send_answer(actor, stage))
     require_transition(stage.answer)
+    return deliver_answer(stage, actor=actor, at=at, lateness_reason=lateness_reason)
+
+
+def deliver_answer(
+    stage: ComplaintStage, *, actor: Actor, at: datetime, lateness_reason: str = ""
+) -> ComplaintStage:
+    """Send what was decided on a locked stage; who may has been asked.
+
+    Filings joined to it are answered too (Q-42); a later stage hears of a late answer (J-6).
+    Refuses as :func:`send_answer` does.
+    """
     stage.lateness_reason = stage.lateness_reason or lateness_reason.strip()
     if is_late(stage, at) and not stage.lateness_reason:
         raise LatenessReasonRequired
@@ -116,7 +168,12 @@ def send_answer(
         messages += letters.quality_told(stage, quality_body(), at=at)
     stage.close(at=at)
     stage.save()
-    record(*acts, _act(events.CLOSED, stage, actor.ref, at))
+    acts.append(_act(events.CLOSED, stage, actor.ref, at))
+    for others in (answer_joined, attach_late_answer):
+        more_acts, more_messages = others(stage, actor=actor, at=at)
+        acts += more_acts
+        messages += more_messages
+    record(*acts)
     send(messages)
     return stage
 
@@ -150,7 +207,9 @@ def preview_answer(*, stage: ComplaintStage, decision: Decision, at: datetime) -
     ).get(pk=stage.pk)
     shown.outcome, shown.decision_reasons = decision.outcome, decision.reasons
     shown.cause_study, shown.lateness_reason = decision.cause_study, decision.lateness_reason
-    return render(letters.answered(shown, at=at, promised=decision.remedy)[0])
+    return render(
+        letters.answered(shown, at=at, promised=decision.remedy, demanded=decision.demand)[0]
+    )
 
 
 def is_late(stage: ComplaintStage, at: datetime) -> bool:
@@ -168,15 +227,31 @@ def _breach_not_yet_seen(stage: ComplaintStage, ended: Sequence[Clock]) -> list[
     return [breached_act(stage, late[0])]
 
 
-def _check(stage: ComplaintStage, decision: Decision, at: datetime) -> None:
+def check_decision(stage: ComplaintStage, decision: Decision, at: datetime) -> None:
+    """Refuse a decision that lacks what the law asks of it.
+
+    Raises:
+        ReasonsRequired, RemedyRequired, DemandRequired, CauseStudyRequired,
+        LatenessReasonRequired: as :func:`decide` says.
+    """
     if not decision.reasons.strip():
         raise ReasonsRequired
-    if decision.outcome != Outcome.REFUSED and not _is_whole(decision.remedy):
-        raise RemedyRequired
+    _check_restoration(stage, decision)
     if stage.rung.rung == Rung.QUALITY_BODY and not decision.cause_study.strip():
         raise CauseStudyRequired
     if is_late(stage, at) and not decision.lateness_reason.strip():
         raise LatenessReasonRequired
+
+
+def _check_restoration(stage: ComplaintStage, decision: Decision) -> None:
+    """Other bodies promise a remedy themselves; the quality body demands it of the guilty one."""
+    if stage.rung.rung == Rung.QUALITY_BODY:
+        if decision.outcome != Outcome.REFUSED and not is_whole_order(decision.demand):
+            raise DemandRequired
+    elif decision.demand is not None:
+        raise NotPermitted
+    elif decision.outcome != Outcome.REFUSED and not _is_whole(decision.remedy):
+        raise RemedyRequired
 
 
 def _is_whole(remedy: Promise | None) -> bool:

@@ -13,10 +13,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.services import change_profile
-from complaints.errors import TooManyFiles
+from complaints.errors import ComplaintRefused, TooManyFiles, WrongState
 from complaints.models import Attachment, Complaint, ComplaintDraft
+from complaints.workflow import ComplainantKind
+from files.errors import FileRefused
 from files.models import StoredFile
-from files.services import store
+from files.quota import quota, require_room
+from files.services import discard, store
 from notifications.services import Message, Recipient, send
 
 LIFETIME = timedelta(days=30)  # from the last change
@@ -106,21 +109,37 @@ def renew_token(*, draft: ComplaintDraft) -> str:
     return token
 
 
-@transaction.atomic
 def attach_file(
     *, draft: ComplaintDraft, uploaded: "UploadedFile[Any]", uploader_id: int | None, at: datetime
 ) -> Attachment:
-    """Attach a file to a draft.
+    """Attach a file to a draft; while the antivirus is silent it waits in quarantine.
 
     Raises:
         TooManyFiles: ten are attached already.
-        files.errors.FileRefused: too large, of a type not taken, empty or infected.
-        files.errors.ScannerUnavailable: the antivirus did not answer.
+        WrongState: the draft has been filed meanwhile.
+        files.errors.FileRefused: the file itself, or the room of the draft or the day (see there).
     """
-    ComplaintDraft.objects.select_for_update().get(pk=draft.pk)
     if draft.attachments.count() >= MAX_FILES:
         raise TooManyFiles
+    # The antivirus is asked before the transaction: nobody waits for it under a lock.
     stored = store(uploaded, uploader_id=uploader_id, at=at)
+    try:
+        return _attach(draft, stored, at)
+    except (ComplaintRefused, FileRefused):
+        discard([stored])
+        raise
+
+
+@transaction.atomic
+def _attach(draft: ComplaintDraft, stored: StoredFile, at: datetime) -> Attachment:
+    """Under the lock of the draft, so that two uploads at once count one after the other."""
+    locked = ComplaintDraft.objects.select_for_update().get(pk=draft.pk)
+    if locked.filed_as_id is not None:
+        raise WrongState
+    kept = list(locked.attachments.values_list("file_id", flat=True))
+    if len(kept) >= MAX_FILES:
+        raise TooManyFiles
+    require_room(kept, [stored], quota("DRAFT"))
     return Attachment.objects.create(
         draft=draft, file=stored, name=stored.original_name, attached_at=at
     )
@@ -157,9 +176,9 @@ def fill_profile(*, user: User, complaint: Complaint, at: datetime) -> None:
         "surname": complaint.surname,
         "given_name": complaint.given_name,
         "patronymic": complaint.patronymic,
-        "postal_address": complaint.postal_address,
-        "phone": complaint.phones[:40],
     }
+    if complaint.kind == ComplainantKind.INDIVIDUAL:  # else they are those of the legal entity
+        given |= {"postal_address": complaint.postal_address, "phone": complaint.phones[:40]}
     if not (user.iin or user.document_no) and complaint.document_no:
         given["document_kind"] = complaint.document_kind
         given["iin" if complaint.document_kind == "iin" else "document_no"] = complaint.document_no

@@ -7,8 +7,9 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import Organisation, User
-from complaints.models import CaseMessage, ComplaintStage, Remedy
-from complaints.selectors import next_step, officials_of
+from complaints.models import CaseMessage, Complaint, ComplaintStage, Remedy
+from complaints.selectors import answer_files_of, next_step, officials_of
+from complaints.services.answer_parts import answer_parts
 from complaints.services.stages import Opened
 from complaints.workflow import Medium, Outcome, Rung
 from deadlines.models import Clock
@@ -27,14 +28,14 @@ def appealed(opened: Opened, *, at: datetime) -> list[Message]:
 
 def registered(stage: ComplaintStage, clock: Clock, *, at: datetime) -> list[Message]:
     """To the complainant: registered now, and until when the body must answer."""
-    return [_to_complainant("registered", stage, at, {"due_on": clock.due_on})]
+    return [to_complainant("registered", stage, at, {"due_on": clock.due_on})]
 
 
 def assigned(stage: ComplaintStage, *, at: datetime) -> list[Message]:
     """To the new executor."""
     assert stage.assignee is not None
     return [
-        _to_official(
+        to_official(
             "assigned", stage, stage.assignee, at, {}, key=f"{stage.assignee_id}:{at.isoformat()}"
         )
     ]
@@ -44,11 +45,13 @@ def message_written(stage: ComplaintStage, message: CaseMessage, *, at: datetime
     """To the other side of the thread."""
     context = {"message": message.text}
     if message.from_official:
-        return [_to_complainant("message_from_body", stage, at, context, key=str(message.pk))]
-    return _to_officials("message_from_complainant", [stage], at, context, key=str(message.pk))
+        return [to_complainant("message_from_body", stage, at, context, key=str(message.pk))]
+    return to_officials("message_from_complainant", [stage], at, context, key=str(message.pk))
 
 
-def answered(stage: ComplaintStage, *, at: datetime, promised: Any = None) -> list[Message]:
+def answered(
+    stage: ComplaintStage, *, at: datetime, promised: Any = None, demanded: Any = None
+) -> list[Message]:
     """The reasoned decision itself, with the way further (D12-19.4-p2a, 19.7-p2)."""
     remedy = promised or Remedy.objects.filter(stage=stage).first()
     step = next_step(stage) if stage.outcome != Outcome.SATISFIED else None
@@ -62,31 +65,34 @@ def answered(stage: ComplaintStage, *, at: datetime, promised: Any = None) -> li
         "remedy_due_on": remedy.due_on if remedy else None,
         "remedy_officer": remedy.officer if remedy else "",
         "next_body": _name(step[1], language) if step else "",
+        "is_appealed": stage.complaint.stages.filter(number__gt=stage.number).exists(),
+        "files": [attached.name for attached in answer_files_of(stage)],
+        **answer_parts(stage, language=language, demanded=demanded),
     }
-    return [_to_complainant("answered", stage, at, context)]
+    return [to_complainant("answered", stage, at, context)]
 
 
 def quality_told(
     stage: ComplaintStage, quality_body: Organisation, *, at: datetime
 ) -> list[Message]:
     """To the quality body: that the complaint was registered, with its short outcome (D12-19.4-p2b)."""
-    return _to_officials(
+    return to_officials(
         "quality_notice", [stage], at, {"outcome": stage.outcome}, body=quality_body
     )
 
 
 def remedy_done(stage: ComplaintStage, remedy: Remedy, *, at: datetime) -> list[Message]:
     """To the complainant: what was promised has been done."""
-    return [_to_complainant("remedy_done", stage, at, {"remedy": remedy.text})]
+    return [to_complainant("remedy_done", stage, at, {"remedy": remedy.text})]
 
 
 def breached(late: Sequence[tuple[Clock, ComplaintStage]]) -> list[Message]:
     """To the complainant, once, with the choice to appeal or to wait; and to the body."""
     messages = []
     for clock, stage in late:
-        messages.append(_to_complainant("breached", stage, clock.due_at, {"due_on": clock.due_on}))
+        messages.append(to_complainant("breached", stage, clock.due_at, {"due_on": clock.due_on}))
     for clock, stage in late:
-        messages += _to_officials("breached_body", [stage], clock.due_at, {"due_on": clock.due_on})
+        messages += to_officials("breached_body", [stage], clock.due_at, {"due_on": clock.due_on})
     return messages
 
 
@@ -96,7 +102,7 @@ def due_soon(ringing: Sequence[tuple[Clock, ComplaintStage]]) -> list[Message]:
     for clock, stage in ringing:
         assert clock.reminded_at is not None
         key = f"{clock.epoch}:{clock.reminded_at.isoformat()}"
-        messages += _to_officials(
+        messages += to_officials(
             "due_soon", [stage], clock.reminded_at, {"due_on": clock.due_on}, key=key
         )
     return messages
@@ -107,12 +113,12 @@ def _opened(opened: Opened, at: datetime, extra: dict[str, Any]) -> list[Message
     template = "registered" if stage.reg_no else "delivered"
     context = {"due_on": opened.clock.due_on, **extra}
     return [
-        _to_complainant(template, stage, at, context),
-        *_to_officials("new_case", [stage], at, {"due_on": opened.clock.due_on}),
+        to_complainant(template, stage, at, context),
+        *to_officials("new_case", [stage], at, {"due_on": opened.clock.due_on}),
     ]
 
 
-def _to_complainant(
+def to_complainant(
     template: str, stage: ComplaintStage, at: datetime, context: dict[str, Any], *, key: str = ""
 ) -> Message:
     complaint = stage.complaint
@@ -121,7 +127,7 @@ def _to_complainant(
         template=f"complaints/{template}",
         to=Recipient(
             user_id=complaint.complainant_id,
-            name=complaint.full_name,
+            name=complaint.shown_name,
             language=complaint.language,
             email=complaint.email,
             phone=complaint.phones,
@@ -133,12 +139,12 @@ def _to_complainant(
         dedupe_key=f"complaints.{template}:{stage.pk}:{key}",
         at=at,
         subject=stage.ref,
-        url=reverse("complaints:case", args=[complaint.pk]),
+        url=_page_of(complaint),
         organisation_id=stage.organisation_id,
     )
 
 
-def _to_official(
+def to_official(
     template: str,
     stage: ComplaintStage,
     user: User,
@@ -160,7 +166,7 @@ def _to_official(
     )
 
 
-def _to_officials(
+def to_officials(
     template: str,
     stages: Iterable[ComplaintStage],
     at: datetime,
@@ -175,7 +181,7 @@ def _to_officials(
             people = [stage.assignee]
         else:
             people = officials_of(body or stage.organisation, on=at.date())
-        messages += [_to_official(template, stage, user, at, context, key=key) for user in people]
+        messages += [to_official(template, stage, user, at, context, key=key) for user in people]
     return messages
 
 
@@ -192,7 +198,15 @@ def _about(stage: ComplaintStage, language: str) -> dict[str, Any]:
         "zone": stage.organisation.time_zone,
         "in_court": complaint.in_court_at is not None,
         "is_last_stage": stage.rung.rung == Rung.QUALITY_BODY,
+        "has_account": complaint.complainant_id is not None,
     }
+
+
+def _page_of(complaint: Complaint) -> str:
+    """Where the complainant looks: the case in the cabinet, or by the code without an account."""
+    if complaint.complainant_id is None:
+        return reverse("complaints:follow")
+    return reverse("complaints:case", args=[complaint.pk])
 
 
 def _name(thing: Any, language: str) -> str:

@@ -9,10 +9,10 @@ from complaints import permissions, terms
 from complaints.models import ComplaintStage
 from complaints.services import letters
 from complaints.services.acts import complaint_act, lock_stage, permit, require_transition
-from complaints.services.stages import next_number, registered_act
+from complaints.services.stages import next_number, registered_act, start_term
 from complaints.workflow import State
 from deadlines.models import Clock
-from deadlines.services import ClockRequest, meet_clocks, start_clocks
+from deadlines.services import meet_clocks
 from notifications.services import send
 
 
@@ -47,9 +47,6 @@ def _register(stage: ComplaintStage, actor: Actor, at: datetime) -> None:
     # The register is the body's: its number is taken in the order of registration.
     stage.register(**next_number(stage.organisation, at), at=at)
     stage.save()
-    request = ClockRequest(
-        term=stage.rung.term_code, subject=stage.ref, organisation=stage.organisation
-    )
-    (clock,) = start_clocks([request], actor=actor.ref, at=at)
+    clock = start_term(stage, actor.ref, at)
     record(registered_act(stage, actor.ref, at))
     send(letters.registered(stage, clock, at=at))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -9,7 +10,10 @@ from accounts.models import Organisation
 from audit.refs import ActorRef
 from audit.services import Act
 from complaints import events, terms
+from complaints.competence import is_addressed_past_the_provider
 from complaints.models import Complaint, ComplaintStage, LadderRung, NumberSeries
+from complaints.services import webhooks
+from deadlines import engine
 from deadlines.models import Clock
 from deadlines.services import ClockRequest, is_office_hours, start_clocks
 
@@ -29,31 +33,57 @@ def open_stage(
     number: int,
     rung: LadderRung,
     organisation: Organisation,
-    appeal_text: str = "",
     actor: ActorRef,
     at: datetime,
+    at_once: bool = False,
+    **more: Any,
 ) -> Opened:
     """Deliver a complaint to a body and register it at once in office hours (Q-7).
 
     After 18:00 or on a day off it stays delivered; a clock registers it when the next
-    working day begins.
+    working day begins. ``at_once`` is for what a clerk takes over the counter: the receipt
+    carries the number, so it is registered whatever the hour. ``more`` are other fields of
+    the stage.
     """
     stage = ComplaintStage(
         complaint=complaint,
         number=number,
         rung=rung,
         organisation=organisation,
-        appeal_text=appeal_text,
         filed_at=at,
+        person_key=complaint.person_key,
+        **more,
     )
-    in_hours = is_office_hours(organisation, at)
+    now = engine.load()
+    in_hours = at_once or is_office_hours(organisation, at, now=now)
     if in_hours:
         stage.register(**next_number(organisation, at), at=at)
     stage.save()
-    term = rung.term_code if in_hours else terms.AFTER_HOURS
-    request = ClockRequest(term=term, subject=stage.ref, organisation=organisation)
-    (clock,) = start_clocks([request], actor=actor, at=at)
+    if in_hours:
+        clock = start_term(stage, actor, at, now=now)
+    else:
+        waits = ClockRequest(term=terms.AFTER_HOURS, subject=stage.ref, organisation=organisation)
+        (clock,) = start_clocks([waits], actor=actor, at=at, now=now)
+    webhooks.tell([webhooks.opened(stage, clock)])
     return Opened(stage, clock, [registered_act(stage, actor, at)] if in_hours else [])
+
+
+def start_term(
+    stage: ComplaintStage, actor: ActorRef, at: datetime, *, now: engine.Engine | None = None
+) -> Clock:
+    """Start the statutory term of a stage just registered, and what the house sets beside it.
+
+    Addressed to an akim who does not provide the service, a complaint is to be redirected
+    within a working day (Q-19).
+    """
+    codes = [stage.rung.term_code]
+    if is_addressed_past_the_provider(stage):
+        codes.append(terms.REDIRECT)
+    requests = [
+        ClockRequest(term=code, subject=stage.ref, organisation=stage.organisation)
+        for code in codes
+    ]
+    return start_clocks(requests, actor=actor, at=at, now=now)[0]
 
 
 def next_number(organisation: Organisation, at: datetime) -> dict[str, int]:

@@ -1,7 +1,29 @@
-"""Addresses of the complaints room: the citizen's, the office's, the API's."""
+"""Addresses of the complaints room, by whom they serve."""
 
-from complaints.urls import api, citizen, office
+from complaints.urls import (
+    api,
+    citizen,
+    desk,
+    files,
+    office,
+    paper,
+    programs,
+    quality,
+    register,
+    road,
+)
 
 app_name = "complaints"
 
-urlpatterns = [*citizen.urlpatterns, *office.urlpatterns, *api.urlpatterns]
+urlpatterns = [
+    *citizen.urlpatterns,
+    *road.urlpatterns,
+    *quality.urlpatterns,
+    *files.urlpatterns,
+    *paper.urlpatterns,
+    *desk.urlpatterns,
+    *register.urlpatterns,
+    *office.urlpatterns,
+    *programs.urlpatterns,
+    *api.urlpatterns,
+]

@@ -11,7 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("complaints/new/resume/<str:token>/", filing.resume, name="resume"),
     path("complaints/new/<slug:step>/", filing.StepView.as_view(), name="new-step"),
     path("complaints/follow/", citizen.follow, name="follow"),
-    path("complaints/attachments/<int:pk>/", citizen.attachment, name="attachment"),
     path("complaints/<int:pk>/", citizen.case, name="case"),
     path("complaints/<int:pk>/done/", filing.done, name="done"),
     path("complaints/<int:pk>/appeal/", citizen.appeal, name="appeal"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,26 +19,27 @@ from audit.legal_time import legal_now
 from audit.models import AuditEntry
 from audit.selectors import entries_about
 from audit.verbs import sentence
-from complaints import services, terms
+from complaints import events, services, terms
 from complaints.errors import ComplaintRefused
 from complaints.forms.citizen import AppealForm, FollowForm, MessageForm
-from complaints.models import Attachment, Complaint, ComplaintStage
+from complaints.forms.road import WithdrawForm
+from complaints.models import Complaint, ComplaintStage
 from complaints.selectors import (
-    attachments_of,
     find_by_code,
     next_step,
     stages_of,
-    thread_for,
-    visible_to,
 )
+from complaints.services import attaching
+from complaints.services.withdrawing import withdraw as take_back
 from complaints.status import marks_of, status_of
+from complaints.views import citizen_quality, citizen_road, citizen_thread
+from complaints.workflow import WITHDRAWABLE, About, about_what
 from deadlines.selectors import clocks_of
 from deadlines.services import is_office_hours, preview
-from files.errors import FileQuarantined
-from files.services import response_for
+from files.errors import FileRefused
 
 # Opening of a case by officials is for the auditor; the complainant reads what was done.
-_NOT_TOLD = ("complaints.viewed", "complaints.decided")
+_NOT_TOLD = ("complaints.viewed", "complaints.decided", "complaints.file_removed")
 
 
 def _own_complaint(request: HttpRequest, pk: int) -> Complaint:
@@ -80,11 +81,11 @@ def _case_page(request: HttpRequest, complaint: Complaint, form: MessageForm) ->
         "next_body": step[1] if step else None,
         "may_write": current.is_open,
         "form": form,
-        "thread": thread_for(request.actor, complaint),  # type: ignore[attr-defined]
-        "attachments": attachments_of(complaint),
         "officials": complaint.officials.order_by("pk"),
         "record": _record_of(request, stages),
     }
+    for one in (citizen_road, citizen_quality, citizen_thread):
+        context |= one.part(request, complaint, stages)
     return render(request, "complaints/case.html", context)
 
 
@@ -93,6 +94,7 @@ def _record_of(request: HttpRequest, stages: list[ComplaintStage]) -> list[dict[
     entries: list[AuditEntry] = []
     for stage in stages:
         entries += entries_about(terms.STAGE, stage.pk).exclude(verb__in=_NOT_TOLD)
+    entries = [one for one in entries if _is_told(one, stages[0].complaint)]
     entries.sort(key=lambda entry: entry.pk)
     bodies = Organisation.objects.in_bulk(
         {e.actor_organisation_id for e in entries if e.actor_organisation_id}
@@ -101,6 +103,14 @@ def _record_of(request: HttpRequest, stages: list[ComplaintStage]) -> list[dict[
         {"at": entry.at, "sentence": sentence(entry), "who": _who(request, entry, bodies)}
         for entry in entries
     ]
+
+
+def _is_told(entry: AuditEntry, complaint: Complaint) -> bool:
+    """The number of another filing is told to the account that filed it, and to nobody else."""
+    first = complaint.duplicate_of
+    if entry.verb != events.JOINED or first is None:
+        return True
+    return first.complainant_id == complaint.complainant_id
 
 
 def _who(request: HttpRequest, entry: AuditEntry, bodies: dict[int, Organisation]) -> str:
@@ -117,20 +127,21 @@ def _who(request: HttpRequest, entry: AuditEntry, bodies: dict[int, Organisation
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Write to the considering body; what is refused stays in the form."""
     complaint = _own_complaint(request, pk)
-    form = MessageForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return redirect("complaints:case", pk)
+    form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
         return _case_page(request, complaint, form)
     try:
-        services.write_message(
+        attaching.attach_to_message(
             stage_id=stages_of(complaint)[-1].pk,
             text=form.cleaned_data["text"],
+            uploads=form.cleaned_data["documents"],
             actor=request.actor,  # type: ignore[attr-defined]
             at=legal_now(),
         )
-    except ComplaintRefused as refusal:
-        form.add_error("text", str(refusal))
+    except (ComplaintRefused, FileRefused) as refusal:
+        form.add_error("documents" if isinstance(refusal, FileRefused) else "text", str(refusal))
         return _case_page(request, complaint, form)
     messages.success(request, _("Your message has been sent."))
     return redirect("complaints:case", pk)
@@ -165,6 +176,7 @@ def appeal(request: HttpRequest, pk: int) -> HttpResponse:
         "complaint": complaint,
         "stage": stage,
         "number": stage.number + 1,
+        "about": About(about_what(state=stage.state, is_overdue=stage.is_overdue)).label,
         "body": body,
         "form": form,
         "status": status,
@@ -222,6 +234,37 @@ def court(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the complaint or the appeal back, once it has been said what that means."""
+    complaint = _own_complaint(request, pk)
+    stages = stages_of(complaint)
+    stage = stages[-1]
+    if stage.state not in WITHDRAWABLE:
+        return _not_now(request, pk)
+    may_be_whole = any(one.state in WITHDRAWABLE for one in stages[:-1])
+    form = WithdrawForm(
+        request.POST if request.method == "POST" else None, may_be_whole=may_be_whole
+    )
+    if request.method == "POST" and form.is_valid():
+        return _act(
+            request,
+            pk,
+            lambda: take_back(
+                stage_id=stage.pk,
+                reason=form.cleaned_data["reason"],
+                whole=form.cleaned_data.get("whole", False),
+                actor=request.actor,  # type: ignore[attr-defined]
+                at=legal_now(),
+            ),
+            _("It has been withdrawn."),
+        )
+    context = {"complaint": complaint, "stage": stage, "form": form}
+    return render(request, "complaints/withdraw.html", context)
+
+
 def _act(request: HttpRequest, pk: int, verb: Callable[[], Any], success: str) -> HttpResponse:
     """Do one act and say how it went."""
     try:
@@ -236,21 +279,6 @@ def _act(request: HttpRequest, pk: int, verb: Callable[[], Any], success: str) -
 def _not_now(request: HttpRequest, pk: int) -> HttpResponse:
     messages.error(request, _("This cannot be done now."))
     return redirect("complaints:case", pk)
-
-
-@never_cache
-@login_required
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file of a case, for whoever may open the case."""
-    found = get_object_or_404(
-        Attachment.objects.select_related("file"),
-        pk=pk,
-        complaint__in=visible_to(request.actor),  # type: ignore[attr-defined]
-    )
-    try:
-        return response_for(found.file)  # type: ignore[return-value]
-    except FileQuarantined:
-        raise Http404 from None
 
 
 @never_cache

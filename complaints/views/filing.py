@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.limits import is_over_limit
 from audit.legal_time import legal_now
-from complaints.errors import ComplaintRefused, IncompleteComplaint, TooManyFiles
+from complaints.errors import ComplaintRefused, IncompleteComplaint
 from complaints.forms.fields import page_language, row_id
 from complaints.forms.filing import (
     BY_SLUG,
@@ -40,7 +40,7 @@ from complaints.views.draft_cookie import (
     token_of,
     user_of,
 )
-from files.errors import FileRefused, ScannerUnavailable
+from files.errors import FileRefused
 from registry.models import Service
 from registry.selectors import service_numbered
 
@@ -176,14 +176,9 @@ class StepView(View):
                     at=self.at,
                 )
             except FileRefused as refusal:
-                errors.append(_refusal(refusal))
-            except TooManyFiles as refusal:
+                errors.append(str(refusal))
+            except ComplaintRefused as refusal:
                 return [*errors, str(refusal)]
-            except ScannerUnavailable:
-                return [
-                    *errors,
-                    _("Files cannot be checked at the moment. Try again in a few minutes."),
-                ]
         return errors
 
     def kept(self, response: HttpResponse) -> HttpResponse:
@@ -226,16 +221,6 @@ class StepView(View):
 
     def _attachments(self) -> Any:
         return self.draft.attachments.select_related("file") if self.draft else []
-
-
-def _refusal(refusal: FileRefused) -> str:
-    sentences = {
-        "size": _("The file “%(file)s” is too large. One file may be up to 20 MB."),
-        "type": _("This type of file is not accepted: “%(file)s”."),
-        "empty": _("The file “%(file)s” is empty."),
-        "infected": _("A virus was found in the file “%(file)s”: it was not attached."),
-    }
-    return sentences[refusal.code] % {"file": refusal.name}
 
 
 @never_cache

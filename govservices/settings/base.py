@@ -203,13 +203,15 @@ NOTIFICATIONS: dict[str, Any] = {
     "SMS_GATEWAY_URL": ENV.sms_gateway_url,
     "SMS_GATEWAY_TOKEN": ENV.sms_gateway_token,
 }
+# Networks of the bodies' own, whose addresses the portal may call although they are not public.
+WEBHOOKS = {"NETWORKS": ENV.webhook_networks}
 AUDIT = {"VALUE_KEYS": ENV.value_keys, "SIGNING_KEY_FILE": ENV.signing_key_file}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_RENDERER_CLASSES": ["portal.rendering.PortalJSONRenderer"],
     "DEFAULT_PAGINATION_CLASS": "portal.pagination.KeysetPagination",
     "PAGE_SIZE": 25,
     "DEFAULT_THROTTLE_CLASSES": [
@@ -227,6 +229,10 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     "ENUM_NAME_OVERRIDES": {
         "ServiceStateEnum": "registry.api.shapes.PUBLIC_STATES",
+        "StageStateEnum": "complaints.workflow.State",
+        "ComplaintGroundEnum": "complaints.workflow.Ground",
+        "ExtensionGroundEnum": "complaints.workflow.ExtensionGround",
+        "ComplainantKindEnum": "complaints.workflow.ComplainantKind",
         "StandardStateEnum": "standards.workflow.State",
         "EditionKindEnum": "standards.workflow.Kind",
         "VersionKindEnum": "registry.workflow.VersionKind",
@@ -262,6 +268,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "files.tasks.sweep_orphans",
         "schedule": crontab(hour="3", minute="20"),
     },
+    # Somebody waits for a file that came while the antivirus was silent.
+    "files-rescan": {"task": "files.tasks.rescan", "schedule": timedelta(minutes=2)},
     # A change of an entry holds from its day: soon after midnight the pages say so.
     "registry-planned-changes": {
         "task": "registry.tasks.carry_out_planned_changes",
@@ -291,6 +299,14 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=5),
     },
     "standards-tell": {"task": "standards.tasks.tell_people", "schedule": timedelta(minutes=1)},
+    "complaints-webhooks": {
+        "task": "complaints.tasks.call_webhooks",
+        "schedule": timedelta(seconds=15),
+    },
+    "complaints-program-calls": {
+        "task": "complaints.tasks.delete_old_calls",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     "complaints-drafts": {
         "task": "complaints.tasks.delete_old_drafts",
         "schedule": crontab(hour="3", minute="40"),

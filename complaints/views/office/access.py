@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from accounts.acting import Actor
 from accounts.roles import Capability
 from complaints.models import ComplaintStage
+from complaints.reach import within_reach
 from complaints.selectors import stages_visible_to
 
 P = ParamSpec("P")
@@ -43,7 +44,8 @@ def actor_of(request: HttpRequest) -> Actor:
 def stage_for(actor: Actor, stage_pk: int) -> ComplaintStage:
     """A stage that an official may open; absent and not-yours are alike.
 
-    A case that someone filed as a citizen is opened in the cabinet, not here.
+    A case that someone filed as a citizen is opened in the cabinet, not here; a body that has
+    passed a complaint on opens it as far as its own stage.
 
     Raises:
         Http404: there is none, or it is not the actor's.
@@ -59,6 +61,6 @@ def stage_for(actor: Actor, stage_pk: int) -> ComplaintStage:
         "decided_by",
     )
     if not actor.can(Capability.CONTROL_QUALITY):
-        own = ComplaintStage.objects.filter(organisation_id=actor.organisation_id)
-        visible = visible.filter(complaint_id__in=own.values("complaint_id"))
+        reach = within_reach(actor.organisation_id, case="complaint_id", stage="pk")
+        visible = visible.filter(reach)
     return get_object_or_404(visible, pk=stage_pk)

@@ -13,9 +13,11 @@ from complaints import services
 from complaints.errors import ComplaintRefused, ServiceRequired
 from complaints.forms.office import MessageForm
 from complaints.models import ComplaintStage
+from complaints.services import attaching
 from complaints.views.office.access import actor_of, for_officials, stage_for
 from complaints.views.office.case import assign_form, case_page
 from deadlines.errors import DeadlineError
+from files.errors import FileRefused
 from registry.selectors import service_numbered
 
 Act = Callable[[HttpRequest, ComplaintStage], HttpResponse | str]
@@ -89,11 +91,20 @@ def service(request: HttpRequest, shown: ComplaintStage) -> str:
 @act_page
 def message(request: HttpRequest, shown: ComplaintStage) -> HttpResponse | str:
     """Write to the complainant (J-18)."""
-    form = MessageForm(request.POST)
+    form = MessageForm(request.POST, request.FILES)
     if not form.is_valid():
         return case_page(request, shown, forms={"message": form})
-    text = form.cleaned_data["text"]
-    services.write_message(stage_id=shown.pk, text=text, actor=actor_of(request), at=legal_now())
+    try:
+        attaching.attach_to_message(
+            stage_id=shown.pk,
+            text=form.cleaned_data["text"],
+            uploads=form.cleaned_data["documents"],
+            actor=actor_of(request),
+            at=legal_now(),
+        )
+    except FileRefused as refusal:
+        form.add_error("documents", str(refusal))
+        return case_page(request, shown, forms={"message": form})
     return _("The message is sent.")
 
 

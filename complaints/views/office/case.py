@@ -20,6 +20,8 @@ from complaints.selectors import officials_of
 from complaints.services import preview_answer
 from complaints.services.decision import is_late
 from complaints.services.decision_drafts import decision_draft_of
+from complaints.services.opinion_links import without_token
+from complaints.views.office import panel_desk, panel_paper, panel_quality, panel_road, panel_thread
 from complaints.views.office.access import actor_of, for_officials, stage_for
 from complaints.views.office.reading import Case, around, open_case
 from complaints.workflow import Route
@@ -70,6 +72,7 @@ def case_page(
         "forms": list(typed.values()),
         **around(case),
         **_acts(request, case, typed),
+        **_panels(request, case, typed),
     }
     return render(request, "complaints/office/case.html", context, status=status)
 
@@ -105,7 +108,9 @@ def _record_view(case: Case) -> None:
 
 def _acts(request: HttpRequest, case: Case, typed: dict[str, Form]) -> dict[str, Any]:
     """What may be done, and the form of each act that needs one."""
-    offers = offers_for(case.actor, case.stage, remedy=case.remedy, appealed=case.is_appealed)
+    offers = offers_for(
+        case.actor, case.stage, remedy=case.remedy, at=case.at, appealed=case.is_appealed
+    )
     possible = {offer.verb for offer in offers if offer.possible}
     context: dict[str, Any] = {
         "offers": offers,
@@ -125,6 +130,14 @@ def _acts(request: HttpRequest, case: Case, typed: dict[str, Form]) -> dict[str,
     return context
 
 
+def _panels(request: HttpRequest, case: Case, typed: dict[str, Form]) -> dict[str, Any]:
+    """What each part of the page that lives in a module of its own needs."""
+    context: dict[str, Any] = {}
+    for one in (panel_road, panel_quality, panel_paper, panel_thread, panel_desk):
+        context |= one.panel(request, case, typed)
+    return context
+
+
 def _deciding(case: Case, typed: dict[str, Form]) -> dict[str, Any]:
     """The decision form, holding what this person has typed before."""
     if "decide" in typed:
@@ -138,7 +151,7 @@ def _deciding(case: Case, typed: dict[str, Form]) -> dict[str, Any]:
 def _sending(case: Case, typed: dict[str, Form]) -> dict[str, Any]:
     """The letter of a decision already made, and the reason for lateness if it is late by now."""
     subject, text = preview_answer(stage=case.stage, decision=case.decision, at=case.at)
-    context: dict[str, Any] = {"letter_subject": subject, "letter_text": text}
+    context: dict[str, Any] = {"letter_subject": subject, "letter_text": without_token(text)}
     if is_late(case.stage, case.at) and not case.stage.lateness_reason:
         context["lateness_form"] = typed.get("send") or LatenessForm()
     return context

@@ -14,8 +14,11 @@ from complaints import services
 from complaints.errors import ComplaintRefused, WrongState
 from complaints.forms.office import DecisionForm, LatenessForm
 from complaints.models import ComplaintStage
+from complaints.services import approving
+from complaints.services.approving import proposes
 from complaints.services.decision import is_late
 from complaints.services.decision_drafts import drop_decision_drafts, keep_decision_draft
+from complaints.services.opinion_links import without_token
 from complaints.views.office.access import actor_of, for_officials, stage_for
 from complaints.views.office.acts import act_page
 from complaints.views.office.case import case_page, decision_form
@@ -29,6 +32,11 @@ class Letter:
 
     subject: str
     text: str
+
+    @property
+    def shown(self) -> str:
+        """The text as an official sees it: without what is secret to the complainant."""
+        return without_token(self.text)
 
     @property
     def digest(self) -> str:
@@ -54,7 +62,8 @@ def draft(request: HttpRequest, stage_pk: int) -> HttpResponse:
 def decide(request: HttpRequest, shown: ComplaintStage) -> HttpResponse:
     """Show the letter; once the official has seen exactly this letter, decide and send it.
 
-    Everything typed is kept first, whatever comes of it.
+    Where the head approves, it is put before the head instead. Everything typed is kept
+    first, whatever comes of it.
     """
     actor, at = actor_of(request), legal_now()
     form = decision_form(shown, at, request.POST)
@@ -65,6 +74,10 @@ def decide(request: HttpRequest, shown: ComplaintStage) -> HttpResponse:
     letter = Letter(*services.preview_answer(stage=shown, decision=decision, at=at))
     if request.POST.get("seen") != letter.digest:
         return _preview(request, shown, form, letter)
+    if proposes(shown, actor):
+        approving.propose(stage_id=shown.pk, decision=decision, actor=actor, at=at)
+        messages.success(request, _("The decision is put before the head."))
+        return redirect("complaints:stage", stage_pk=shown.pk)
     services.decide(stage_id=shown.pk, decision=decision, actor=actor, at=at)
     drop_decision_drafts(stage=shown)
     try:
@@ -101,6 +114,7 @@ def _preview(
         "complaint": shown.complaint,
         "answers": form.answers,
         "letter": letter,
+        "proposes": proposes(shown, actor_of(request)),
         "changed": "seen" in request.POST,
     }
     return render(request, "complaints/office/preview.html", context)

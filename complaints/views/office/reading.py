@@ -15,11 +15,10 @@ from audit.selectors import entries_about
 from complaints import terms
 from complaints.events import VIEWED
 from complaints.models import Complaint, ComplaintStage, LadderRung, Remedy
+from complaints.reach import read_by
 from complaints.selectors import (
-    attachments_of,
     service_changes_since,
     stages_of,
-    thread_for,
 )
 from complaints.services import Decision, Promise
 from complaints.workflow import Outcome
@@ -113,12 +112,10 @@ def around(case: Case) -> dict[str, Any]:
         "has_bill": any(line.clock.term.standing == Standing.BILL for line in lines),
         "remedy": case.remedy if decision_is_open else None,
         "shows_decision": bool(case.stage.outcome) and decision_is_open,
-        "others": [(other, _may_read_decision(other, case.actor)) for other in case.others],
+        "others": _others(case),
         "rungs": _rungs_of(case.complaint),
         "officials": case.complaint.officials.all(),
-        "attachments": attachments_of(case.complaint),
         "service_notes": _service_notes(case.complaint),
-        "thread": thread_for(case.actor, case.complaint),
         "record": [line for line in entries if line.entry.verb not in (*_VIEWS, *_TOLD_TWICE)],
         "views": [line for line in entries if line.entry.verb in _VIEWS][-_SHOWN_VIEWS:],
         "is_in_admin": may_enter_admin(case.actor),
@@ -131,6 +128,15 @@ def _service_notes(complaint: Complaint) -> list[tuple[ServiceVersion, str]]:
     return [
         (version, "; ".join(labels_of(version.changed_fields, language=language)))
         for version in service_changes_since(complaint)
+    ]
+
+
+def _others(case: Case) -> list[tuple[ComplaintStage, bool, bool]]:
+    """The other stages: of each whether its page opens to the actor, and whether its decision does."""
+    read = read_by(case.actor, [case.stage, *case.others])
+    return [
+        (other, other.pk in read, other.pk in read and _may_read_decision(other, case.actor))
+        for other in case.others
     ]
 
 

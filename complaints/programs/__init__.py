@@ -1,0 +1,1 @@
+"""The API for bodies' own programs: what they may ask and do, each by its key."""
