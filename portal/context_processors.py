@@ -1,6 +1,6 @@
 """What every page needs: navigation, languages, help lines, whether this is a demo."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -14,18 +14,21 @@ from django.utils.translation import gettext as _
 from accounts.acting import Actor
 from accounts.models import User
 from accounts.permissions import may_enter_admin
-from accounts.roles import Capability
 from govservices import wording
 from notifications.selectors import unread_count
+from portal.office_pages import (
+    COMPLAINT_PAGES,
+    MORE_COMPLAINT_PAGES,
+    OFFICE_PAGES,
+    Entry,
+    Label,
+    open_to,
+)
 
 # The name of a language is always written in that language.
 _OWN_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 _DEMO_BAR = ("portal/demo_bar.html", "components/empty.html")
 _NO_BAR = ("components/empty.html",)
-
-# A label is a function, so that it is read in the language of the page.
-Label = Callable[[], str]
-Entry = tuple[str, Label]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,19 @@ class Link:
     is_current: bool = False
     badge: int = 0
     badge_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The pages of the section where the person is: those opened all day, and the others."""
+
+    links: list[Link]
+    more: list[Link]
+
+    @property
+    def here(self) -> Link | None:
+        """The page of the folded part where the person is: it is named beside the fold."""
+        return next((link for link in self.more if link.is_current), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +75,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
         "language_links": language_links(request),
         "navigation": SimpleLazyObject(lambda: _navigation(request)),
         "office_links": SimpleLazyObject(lambda: _office_links(request)),
+        "section": SimpleLazyObject(lambda: _section_of(request)),
         "footer_links": SimpleLazyObject(lambda: _links(_PUBLIC)),
         "data_links": SimpleLazyObject(lambda: _links(_DATA)),
     }
@@ -91,94 +108,6 @@ _DATA: tuple[Entry, ...] = (
 _VISITOR: tuple[Entry, ...] = (("account_login", lambda: _("Sign in")),)
 _PERSON: tuple[Entry, ...] = (("portal:cabinet", lambda: _("Personal cabinet")),)
 _OFFICE: tuple[Entry, ...] = (("portal:office", lambda: _("Back office")),)
-
-# Address, label, and the capabilities of which one is needed (none: every official).
-_OFFICE_PAGES: tuple[tuple[str, Label, frozenset[Capability]], ...] = (
-    ("portal:office", lambda: _("My work"), frozenset()),
-    (
-        "complaints:queue",
-        lambda: _("Complaints"),
-        frozenset({Capability.CONSIDER_COMPLAINTS, Capability.CONTROL_QUALITY}),
-    ),
-    (
-        "registry:office_services",
-        lambda: _("Registry"),
-        frozenset(
-            {
-                Capability.KEEP_REGISTRY,
-                Capability.RECORD_GOVERNMENT_ACTS,
-                Capability.PROPOSE_SERVICES,
-            }
-        ),
-    ),
-    (
-        "standards:office_standards",
-        lambda: _("Standards"),
-        frozenset(
-            {
-                Capability.DRAFT_STANDARDS,
-                Capability.DRAFT_REGULATIONS,
-                Capability.PROPOSE_SERVICES,
-                Capability.AGREE_DRAFTS,
-                Capability.AGREE_FOR_PRESIDENT,
-                Capability.RECORD_GOVERNMENT_ACTS,
-                Capability.CONTROL_QUALITY,
-            }
-        ),
-    ),
-    (
-        "standards:office_agreements",
-        lambda: _("Agreement of drafts"),
-        frozenset({Capability.AGREE_DRAFTS, Capability.AGREE_FOR_PRESIDENT}),
-    ),
-    (
-        "standards:office_approvals",
-        lambda: _("Approval of standards"),
-        frozenset({Capability.RECORD_GOVERNMENT_ACTS}),
-    ),
-    (
-        "standards:office_appeals",
-        lambda: _("Appeals against hiding"),
-        frozenset({Capability.CONTROL_QUALITY}),
-    ),
-    (
-        "standards:office_confirmations",
-        lambda: _("Information on services"),
-        frozenset({Capability.INFORM}),
-    ),
-    ("registry:office_reviews", lambda: _("Local entries"), frozenset({Capability.INFORM})),
-    (
-        "registry:office_questions",
-        lambda: _("Questions"),
-        frozenset({Capability.INFORM}),
-    ),
-    (
-        "registry:office_proposals",
-        lambda: _("Proposed corrections"),
-        frozenset({Capability.KEEP_REGISTRY, Capability.INFORM}),
-    ),
-    (
-        "standards:office_regulations",
-        lambda: _("Regulations"),
-        frozenset({Capability.DRAFT_REGULATIONS, Capability.CONTROL_QUALITY}),
-    ),
-    (
-        "notifications:post-queue",
-        lambda: _("Letters to send"),
-        frozenset({Capability.DISPATCH_POST}),
-    ),
-    ("accounts_office:deputies", lambda: _("Deputies"), frozenset()),
-    (
-        "audit:entries",
-        lambda: _("Audit log"),
-        frozenset({Capability.READ_AUDIT}),
-    ),
-    (
-        "notifications:undelivered",
-        lambda: _("Undelivered messages"),
-        frozenset({Capability.ADMINISTER}),
-    ),
-)
 
 
 def _links(entries: Iterable[Entry]) -> list[Link]:
@@ -215,11 +144,24 @@ def _office_links(request: HttpRequest) -> list[Link]:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.is_official:
         return []
-    links = [
-        _link(name, label)
-        for name, label, needed in _OFFICE_PAGES
-        if not needed or any(actor.can(capability) for capability in needed)
-    ]
+    links = _links(open_to(actor, OFFICE_PAGES))
     if may_enter_admin(actor):
         links.append(_link("admin:index", lambda: _("Technical section")))
-    return _marked(request, links)
+    links = _marked(request, links)
+    if _section_of(request) is None:
+        return links
+    # Inside the section its own entry stays marked, wherever in it the person is.
+    home = reverse(COMPLAINT_PAGES[0][0])
+    return [replace(link, is_current=link.url == home) for link in links]
+
+
+def _section_of(request: HttpRequest) -> Section | None:
+    """The section where the person is, if it has several pages."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    if not actor.is_official:
+        return None
+    often = open_to(actor, COMPLAINT_PAGES)
+    links = _marked(request, _links([*often, *open_to(actor, MORE_COMPLAINT_PAGES)]))
+    if not any(link.is_current for link in links):
+        return None
+    return Section(links[: len(often)], links[len(often) :])

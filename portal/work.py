@@ -31,6 +31,7 @@ SCOPES = [
 KINDS = [
     (terms.STAGE, _("Complaints")),
     (terms.REMEDY_SUBJECT, _("Remedies")),
+    (terms.DEMAND_SUBJECT, _("Demands to restore rights")),
 ]
 
 

@@ -12,7 +12,10 @@ import { ServiceNavigation } from "govuk-frontend/dist/govuk/components/service-
 import { SkipLink } from "govuk-frontend/dist/govuk/components/skip-link/skip-link.mjs";
 
 import { startAutosave } from "./autosave.mjs";
+import { startMenu, showCurrent } from "./menu.mjs";
 import { startQuotes } from "./quotes.mjs";
+import { startStandardTexts } from "./texts.mjs";
+import { startTicks } from "./ticks.mjs";
 
 // Chromium takes Kazakh for a language it knows and then groups digits as English does.
 if (new Intl.NumberFormat("kk").format(2000).includes(",")) {
@@ -40,6 +43,14 @@ for (const component of [NotificationBanner, ServiceNavigation, SkipLink]) {
 for (const form of document.querySelectorAll("form[data-autosave]")) startAutosave(form);
 
 for (const quotes of document.querySelectorAll("[data-quotes-for]")) startQuotes(quotes);
+
+for (const part of document.querySelectorAll("[data-standard-texts]")) startStandardTexts(part);
+
+for (const link of document.querySelectorAll("[data-pick-all]")) startTicks(link);
+
+for (const menu of document.querySelectorAll("details[data-closes]")) startMenu(menu);
+
+for (const row of document.querySelectorAll(".app-office-nav__list")) showCurrent(row);
 
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -15,11 +16,12 @@ from django.views.decorators.http import require_safe
 from accounts.acting import Actor
 from accounts.roles import Capability
 from audit.legal_time import legal_now
-from deadlines import subjects
+from complaints.permissions import may_see_load
+from deadlines import engine, subjects
 from deadlines.models import Clock
 from deadlines.remaining import Remaining, remaining
-from deadlines.selectors import current_calendar
-from govservices.keyset import page_of
+from deadlines.selectors import with_terms
+from govservices.keyset import Page, page_of
 from portal.work import BODY, MINE, SCOPES, WorkFilter, board_of
 
 
@@ -45,25 +47,39 @@ def my_work(request: HttpRequest) -> HttpResponse:
     actor: Actor = request.actor  # type: ignore[attr-defined]
     if not actor.is_official:
         raise Http404
-    at, calendar = legal_now(), current_calendar()
+    at, now = legal_now(), engine.load()
     today = _today(actor, at)
     is_head = actor.can(Capability.HEAD_BODY)
     form = WorkFilter(request.GET, scope=BODY if is_head else MINE)
-    clocks = form.clocks(actor, at=at, today=today, calendar=calendar)
-    page = page_of(clocks, order=("due_at", "pk"), query=request.GET)
+    clocks = form.clocks(actor, at=at, today=today, calendar=now.calendar)
+    page = _page(clocks, actor, now, request.GET)
     seen = _visible(page.rows, actor)
     context = {
         "form": form,
         "scopes": _tabs(request, form),
         "page": page,
         "duties": [
-            _duty(clock, seen, remaining(clock, at=at, calendar=calendar)) for clock in page.rows
+            _duty(clock, seen, remaining(clock, at=at, calendar=now.calendar))
+            for clock in page.rows
         ],
         "acting_for": actor.acting_for,
         "board": board_of(actor, at=at, today=today) if is_head else None,
+        "sees_load": may_see_load(actor),
         "today": today,
     }
     return render(request, "portal/office/my_work.html", context)
+
+
+def _page(
+    clocks: QuerySet[Clock], actor: Actor, now: engine.Engine, query: QueryDict
+) -> Page[Clock]:
+    """A page of duties; their body is the person's own and their terms are known: no joins."""
+    lean = clocks.select_related(None).select_related("assignee")
+    page = page_of(lean, order=("due_at", "pk"), query=query)
+    assert actor.organisation is not None
+    for clock in with_terms(page.rows, now.book):
+        clock.organisation = actor.organisation
+    return page
 
 
 def _today(actor: Actor, at: datetime) -> date:
