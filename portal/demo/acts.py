@@ -7,7 +7,6 @@ from functools import partial
 from random import Random
 from typing import Any
 
-from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from accounts.acting import Actor
@@ -16,6 +15,7 @@ from accounts.roles import Capability, Role, capabilities_of
 from complaints.models import CaseMessage, ComplaintStage, Remedy
 from complaints.services import (
     Decision,
+    DemandOrder,
     Promise,
     appeal,
     choose_to_wait,
@@ -26,13 +26,13 @@ from complaints.services import (
     take,
     write_message,
 )
-from complaints.workflow import OPEN, Outcome, Rung, State, is_decided
+from complaints.services.approving import approve, propose
+from complaints.services.decision import needs_approval
+from complaints.services.paper import appeal_on_paper
+from complaints.workflow import Outcome, Rung, State, is_decided
 from deadlines.domain.calendar import WorkingCalendar
 from portal.demo import texts
-from portal.demo.plans import Plan, plan_for
-
-# A closed stage may still be appealed, remedied or taken to court.
-_REMEMBERED = timedelta(days=60)
+from portal.demo.plans import Plan
 
 Staff = dict[int, list[Membership]]
 
@@ -73,16 +73,31 @@ class Case:
     @property
     def official(self) -> Actor:
         """The responsible executor; before there is one, a member of the body."""
-        chosen = self.staff[self.stage.pk % len(self.staff)]
-        for membership in self.staff:
+        # Nobody decides on himself (Q-36).
+        meant = {official.user_id for official in self.stage.complaint.officials.all()}
+        able = [one for one in self.staff if one.user_id not in meant] or self.staff
+        chosen = able[self.stage.pk % len(able)]
+        for membership in able:
             if membership.user_id == self.stage.assignee_id:
                 chosen = membership
         return actor_of(chosen)
 
     @property
     def complainant(self) -> Actor:
-        """The person who filed."""
+        """The person who filed; nobody, where a paper came from one without an account."""
         return Actor(user=self.stage.complaint.complainant)
+
+    @property
+    def head(self) -> Actor | None:
+        """The head of the body, if it has one."""
+        heads = (one for one in self.staff if Capability.HEAD_BODY in capabilities_of(one.role))
+        return next((actor_of(one) for one in heads), None)
+
+    @property
+    def decides_after(self) -> int:
+        """Working days from the registration to the decision; an extension moves it."""
+        extension = getattr(self.stage, "extension", None)
+        return self.plan.decide_after + (extension.days - 1 if extension else 0)
 
     @property
     def language(self) -> str:
@@ -110,31 +125,6 @@ def actor_of(membership: Membership) -> Actor:
     return Actor(user=membership.user, membership=membership)
 
 
-def deeds_of_day(day: date, calendar: WorkingCalendar, staff: Staff) -> list[Deed]:
-    """Everything that is to be done with complaints on a working day."""
-    deeds: list[Deed] = []
-    for stage in _living(day):
-        members = staff.get(stage.organisation_id)
-        if not members:
-            continue
-        case = Case(stage, plan_for(stage), day, calendar, members)
-        deeds += [*_of_official(case), *_of_complainant(case)]
-    return deeds
-
-
-def _living(day: date) -> list[ComplaintStage]:
-    """Stages on which something may still happen."""
-    recent = timezone.make_aware(datetime.combine(day - _REMEMBERED, time.min))
-    return list(
-        ComplaintStage.objects.filter(complaint__is_sample=True)
-        .filter(Q(state__in=OPEN) | Q(closed_at__gte=recent))
-        .select_related("complaint__complainant", "organisation", "rung", "remedy")
-        .prefetch_related("complaint__stages")
-        .prefetch_related(Prefetch("messages", CaseMessage.objects.order_by("pk")))
-        .order_by("pk")
-    )
-
-
 def staff_on(day: date) -> Staff:
     """Who considers complaints, by body."""
     roles = [r for r in Role.values if Capability.CONSIDER_COMPLAINTS in capabilities_of(r)]
@@ -145,18 +135,17 @@ def staff_on(day: date) -> Staff:
     return staff
 
 
-def _of_official(case: Case) -> Iterator[Deed]:
-    """Take, ask, decide, answer, carry out the remedy."""
+def of_official(case: Case, *, held_back: bool = False) -> Iterator[Deed]:
+    """Take, ask, decide, answer, carry out the remedy; ``held_back`` keeps from deciding."""
     stage, plan, state = case.stage, case.plan, case.stage.state
+    if held_back and state == State.REGISTERED:
+        return
     if state == State.REGISTERED and case.reached(stage.registered_at, plan.take_after):
         yield case.deed(take, case.official, stage_id=stage.pk)
         state = State.IN_CONSIDERATION
-    if state == State.IN_CONSIDERATION:
-        if case.reached(stage.registered_at, plan.decide_after):
-            yield case.deed(
-                decide, case.official, after=50, stage_id=stage.pk, decision=_decision(case)
-            )
-            yield case.deed(send_answer, case.official, after=80, stage_id=stage.pk)
+    if state in (State.IN_CONSIDERATION, State.EXTENDED):
+        if not held_back and case.reached(stage.registered_at, case.decides_after):
+            yield from _decides(case)
         elif case.reached(stage.registered_at, plan.ask_after) and not case.messages:
             text = texts.pick(texts.QUESTIONS, case.language, case.chance)
             yield case.deed(write_message, case.official, after=15, stage_id=stage.pk, text=text)
@@ -167,8 +156,33 @@ def _of_official(case: Case) -> Iterator[Deed]:
         yield case.deed(execute_remedy, case.official, stage_id=stage.pk)
 
 
-def _of_complainant(case: Case) -> Iterator[Deed]:
+def _decides(case: Case) -> Iterator[Deed]:
+    """The executor decides and answers; in some bodies the head stands between (H.3)."""
+    stage, head = case.stage, case.head
+    is_head = head is not None and case.official.user == head.user
+    if head is None or is_head or not needs_approval(stage):
+        yield case.deed(
+            decide, case.official, after=50, stage_id=stage.pk, decision=_decision(case)
+        )
+        yield case.deed(send_answer, case.official, after=80, stage_id=stage.pk)
+        return
+    waiting = stage.proposed_decisions.filter(judged_at=None).first()
+    if waiting is None:
+        yield case.deed(
+            propose, case.official, after=50, stage_id=stage.pk, decision=_decision(case)
+        )
+    else:
+        # It may have become late while it waited for the head.
+        late = stage.is_overdue
+        why = texts.pick(texts.LATENESS, case.language, case.chance) if late else ""
+        yield case.deed(approve, head, after=10, proposed_id=waiting.pk, lateness_reason=why)
+
+
+def of_complainant(case: Case) -> Iterator[Deed]:
     """Reply, go further, wait, go to court."""
+    if case.stage.complaint.complainant_id is None:
+        yield from _at_the_counter(case)
+        return
     stage, plan = case.stage, case.plan
     if _awaits_reply(case):
         text = texts.pick(texts.REPLIES, case.language, case.chance)
@@ -184,6 +198,17 @@ def _of_complainant(case: Case) -> Iterator[Deed]:
         yield case.deed(mark_in_court, case.complainant, stage_id=stage.pk)
 
 
+def _at_the_counter(case: Case) -> Iterator[Deed]:
+    """Without an account one goes further on paper; the clerk takes it in."""
+    stage = case.stage
+    if stage.opens_next and not case.was_appealed:
+        turned_away = stage.closed_at or stage.overdue_at
+        if case.reached(turned_away, case.plan.appeal_after):
+            text = texts.pick(texts.APPEALS, case.language, case.chance)
+            clerk = case.official
+            yield case.deed(appeal_on_paper, clerk, after=30, stage_id=stage.pk, text=text)
+
+
 def _awaits_reply(case: Case) -> bool:
     messages = case.messages
     return (
@@ -191,7 +216,7 @@ def _awaits_reply(case: Case) -> bool:
         and bool(messages)
         and messages[-1].from_official
         and case.reached(messages[-1].written_at, 1)
-        and not case.reached(case.stage.registered_at, case.plan.decide_after)
+        and not case.reached(case.stage.registered_at, case.decides_after)
     )
 
 
@@ -210,19 +235,26 @@ def _prefers_to_wait(case: Case) -> bool:
 def _decision(case: Case) -> Decision:
     """A whole decision in the language of the complaint."""
     plan, language, chance = case.plan, case.language, case.chance
-    remedy = None
-    if plan.outcome != Outcome.REFUSED:
+    remedy = demand = None
+    is_quality_body = case.stage.rung.rung == Rung.QUALITY_BODY
+    if plan.outcome != Outcome.REFUSED and is_quality_body:
+        demand = DemandOrder(
+            addressee=case.stage.complaint.provider,
+            text=texts.pick(texts.DEMANDS, language, chance),
+            due_on=case.calendar.add(case.day, plan.remedy_within),
+        )
+    elif plan.outcome != Outcome.REFUSED:
         remedy = Promise(
             text=texts.pick(texts.REMEDIES, language, chance),
             due_on=case.calendar.add(case.day, plan.remedy_within),
             officer=str(case.official.user),
         )
-    is_quality_body = case.stage.rung.rung == Rung.QUALITY_BODY
     late = case.stage.is_overdue
     return Decision(
         outcome=plan.outcome,
         reasons=texts.pick(texts.DECISIONS[plan.outcome.value], language, chance),
         remedy=remedy,
+        demand=demand,
         cause_study=texts.pick(texts.CAUSE_STUDY, language, chance) if is_quality_body else "",
         lateness_reason=texts.pick(texts.LATENESS, language, chance) if late else "",
     )

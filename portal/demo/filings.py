@@ -1,18 +1,21 @@
 """Who files what on a day of the demo's year."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from random import Random
+from typing import Any
 
 from accounts.acting import Actor
 from accounts.models import Organisation, User
 from complaints.models import Complaint
 from complaints.services import Filing, Official, file_complaint
+from complaints.services.paper import file_on_paper, owner_of_account
 from complaints.workflow import Addressee, Channel, Ground, Medium, State
 from portal.demo import texts
-from portal.demo.acts import Deed
-from portal.demo.stories import Story, stories
+from portal.demo.acts import Deed, Staff, actor_of
+from portal.demo.stories import Story, Turn, stories, story_of
 from portal.demo.tables import read
 from registry.models import Service
 from registry.selectors import providers_of
@@ -24,8 +27,9 @@ _SHOWN_BODY = "mia_karagandy"
 class Filer:
     """Tells the stories in turn, each time a little differently."""
 
-    def __init__(self, *, already: int) -> None:
+    def __init__(self, *, already: int, staff: Staff) -> None:
         self._told = already
+        self._staff = staff
         self._silent = [story for story in stories() if story.begins_late]
         self._sexes = {row["key"]: row["sex"] for row in read("people")}
         self._citizens = _citizens()
@@ -72,11 +76,35 @@ class Filer:
         provider = body or self._provider(story, chance)
         citizen = self._citizen(story, chance)
         filing = self._filing(story, provider, citizen, chance)
-        return Deed(
-            at=at,
-            body=provider,
-            do=partial(file_complaint, filing=filing, actor=Actor(user=citizen), at=at),
+        clerks = self._staff.get(provider.pk)
+        if filing.medium == Medium.PAPER and clerks and not story.after_hours:
+            do: Callable[..., Any] = partial(
+                file_on_paper, filing=filing, actor=actor_of(clerks[0]), at=at
+            )
+            # Every third of those who come in person has an account, and the clerk finds it.
+            account = owner_of_account(filing) if chance.random() < 0.34 else None
+            return Deed(at=at, body=provider, do=partial(do, account=account))
+        do = partial(file_complaint, filing=filing, actor=Actor(user=citizen), at=at)
+        return Deed(at=at, body=provider, do=do)
+
+    def second_filings(self, day: date) -> Iterator[Deed]:
+        """Who filed from home comes to the office with the same complaint the day after (Q-42)."""
+        yesterday = Complaint.objects.filter(
+            is_sample=True,
+            medium=Medium.ELECTRONIC,
+            stages__state__in=(State.REGISTERED, State.IN_CONSIDERATION),
+            stages__registered_at__date__lt=day,
         )
+        for first in yesterday.select_related("provider", "region", "service").distinct():
+            story = story_of(first.reasons)
+            again = Complaint.objects.filter(reasons=first.reasons, surname=first.surname)
+            clerks = self._staff.get(first.provider_id)
+            if story.turn != Turn.FILED_TWICE or not clerks or again.count() > 1:
+                continue
+            at = datetime.combine(day, time(9, 40), first.provider.zone)
+            filing = replace(_filing_of(first), medium=Medium.PAPER, channel=Channel.OFFICE)
+            do = partial(file_on_paper, filing=filing, actor=actor_of(clerks[0]), at=at)
+            yield Deed(at=at, body=first.provider, do=do)
 
     def _provider(self, story: Story, chance: Random) -> Organisation:
         """Mostly the body of the story, sometimes one of the same kind elsewhere."""
@@ -121,10 +149,24 @@ class Filer:
             demands=story.demands,
             official_unknown=not story.official,
             officials=[Official(position=story.official)] if story.official else (),
-            channel=Channel(story.channel),
-            medium=Medium(story.medium),
+            **_way_of(story),
             is_sample=True,
         )
+
+
+def _way_of(story: Story) -> dict[str, Any]:
+    """Channel and form of the first filing; who files twice begins at home."""
+    if story.turn == Turn.FILED_TWICE:
+        return {"channel": Channel.PORTAL, "medium": Medium.ELECTRONIC}
+    return {"channel": Channel(story.channel), "medium": Medium(story.medium)}
+
+
+def _filing_of(complaint: Complaint) -> Filing:
+    """The same words once more."""
+    copied = {
+        one.name: getattr(complaint, one.name) for one in fields(Filing) if one.name != "officials"
+    }
+    return Filing(**copied)
 
 
 def _alike(own: Organisation, providers: Sequence[Organisation]) -> list[Organisation]:

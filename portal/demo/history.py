@@ -17,10 +17,13 @@ from django.utils import timezone
 from complaints.errors import ComplaintRefused
 from complaints.models import Complaint
 from deadlines.domain.calendar import WorkingCalendar
+from deadlines.errors import DeadlineError
 from deadlines.selectors import current_calendar, oldest_unswept
 from deadlines.services import is_office_hours
 from deadlines.sweep import sweep
-from portal.demo.acts import Deed, Staff, deeds_of_day, staff_on
+from portal.demo.acts import Deed, Staff, staff_on
+from portal.demo.days import deeds_of_day
+from portal.demo.desks import set_up_desks
 from portal.demo.filings import Filer
 from portal.demo.mailroom import evening_mail, morning_mail, trips_to_the_post
 from portal.demo.reference import Tell
@@ -55,7 +58,10 @@ def _live(first: date, until: datetime, tell: Tell) -> int:
     """Live from a day to a moment; how many complaints were filed."""
     before = Complaint.objects.filter(is_sample=True).count()
     last = until.astimezone(ALMATY).date()
-    life = _Life(until, last, Filer(already=before), current_calendar(), staff_on(last), tell)
+    staff = staff_on(last)
+    filer = Filer(already=before, staff=staff)
+    life = _Life(until, last, filer, current_calendar(), staff, tell)
+    set_up_desks(staff, at=datetime.combine(first, _MORNING, ALMATY))
     for n in range((last - first).days + 1):
         day = first + timedelta(days=n)
         if day.day == 1 or n == 0:
@@ -93,6 +99,7 @@ class _Life:
             *deeds_of_day(day, self.calendar, self.staff),
             *trips_to_the_post(day, self.staff),
             *_filings(day, self.filer, self.calendar.working_days_between(day, self.last)),
+            *self.filer.second_filings(day),
         ]
         for deed in sorted(deeds, key=lambda deed: deed.at):
             if deed.at <= self.until:
@@ -105,7 +112,7 @@ class _Life:
         try:
             with transaction.atomic():
                 deed.do()
-        except ComplaintRefused as refusal:
+        except (ComplaintRefused, DeadlineError) as refusal:
             self.tell(f"  not done on {deed.at:%Y-%m-%d}: {refusal}")
 
 
@@ -116,10 +123,10 @@ def _sweep_if_due(at: datetime) -> None:
 
 
 def _filings(day: date, filer: Filer, left: int) -> list[Deed]:
-    """Who complains on a day: now and then somebody; of late, more people each day."""
+    """Who complains on a day: one or two people; of late, one of them of a silent body."""
     chance = Random(day.isoformat())
     if left >= _BUSY_DAYS:
-        return [filer.next_story(day, chance)] if chance.random() < 0.42 else []
+        return [filer.next_story(day, chance) for _n in range(chance.choice((1, 1, 1, 2)))]
     filings = [filer.next_story(day, chance)]
     if left < _LAST_DAYS:
         # A body that stays silent: whatever today is, one of these is due today, one is late.

@@ -51,7 +51,10 @@ _CHIEF_SPECIALIST = {
     "position_ru": "главный специалист",
     "position_en": "chief specialist",
 }
+_HEAD = {"position_kk": "басшы", "position_ru": "руководитель", "position_en": "head"}
 _JOINED = date(2013, 1, 8)
+# The bodies of the stories in which somebody is complained of by name.
+_HEADED = ("akimat_sairam",)
 
 
 @transaction.atomic
@@ -71,6 +74,7 @@ def load_people(tell: Tell) -> None:
     )
     _confirm(users)
     _staff_empty_bodies(password)
+    _head_besides(password)
     if users:
         tell(f"  {User.objects.filter(is_sample=True).count()} people")
 
@@ -110,8 +114,16 @@ def _membership(user: User, body: Organisation, row: Row) -> Membership:
 
 
 def _staff_empty_bodies(password: str) -> None:
-    """A complaint must find somebody: an invented officer for each body that has none."""
-    considering = [r for r in Role.values if Capability.CONSIDER_COMPLAINTS in capabilities_of(r)]
+    """A complaint must find somebody: an invented officer for each body that has none.
+
+    The informatization body has its officer and needs a drafter besides.
+    """
+    considering = [
+        role
+        for role in Role.values
+        if Capability.CONSIDER_COMPLAINTS in capabilities_of(role)
+        and role != Role.INFORMATIZATION_OFFICER
+    ]
     staffed = Membership.objects.filter(role__in=considering).values("organisation_id")
     empty = Organisation.objects.exclude(kind__in=_SILENT_KINDS).exclude(pk__in=staffed)
     bodies = list(empty.filter(is_sample=True).order_by("key"))
@@ -130,10 +142,34 @@ def _staff_empty_bodies(password: str) -> None:
     _confirm(users)
 
 
-def _officer(body: Organisation, password: str) -> User:
-    language, full_name = names.invented_person(Random(body.key))
+def _head_besides(password: str) -> None:
+    """Nobody decides on himself (Q-36): where a story needs it, the body has a head too."""
+    bodies = list(Organisation.objects.filter(key__in=_HEADED, is_sample=True).order_by("key"))
+    fresh = [
+        (body, _officer(body, password, "head"))
+        for body in bodies
+        if not Membership.objects.filter(organisation=body, role=Role.PROVIDER_HEAD).exists()
+    ]
+    users = User.objects.bulk_create(user for _body, user in fresh)
+    Membership.objects.bulk_create(
+        Membership(
+            user=user,
+            organisation=body,
+            role=Role.PROVIDER_HEAD,
+            valid_from=_JOINED,
+            **_HEAD,
+        )
+        for body, user in fresh
+    )
+    _confirm(users)
+
+
+def _officer(body: Organisation, password: str, duty: str = "officer") -> User:
+    language, full_name = names.invented_person(
+        Random(body.key if duty == "officer" else f"{duty} {body.key}")
+    )
     return User(
-        email=f"officer.{body.key.replace('_', '-')}@example.kz",
+        email=f"{duty}.{body.key.replace('_', '-')}@example.kz",
         password=password,
         language=language,
         is_sample=True,

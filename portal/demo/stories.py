@@ -18,18 +18,43 @@ class End(Enum):
     LATE = "late"
 
 
-# Paths that need acts the portal does not have yet follow the nearest lawful one.
-_NEAREST = {
-    "extended_in_time": "stage1_satisfied",
-    "extension_too_late": "stage1_late",
-    "redirected": "stage1_satisfied",
-    "withdrawn": "stage1_satisfied",
+class Turn(Enum):
+    """What else happens to a complaint on its road."""
+
+    NONE = ""
+    EXTENDED = "extended_in_time"
+    TOO_LATE_TO_EXTEND = "extension_too_late"
+    REDIRECTED = "redirected"
+    REDIRECTED_TWICE = "redirected_twice_needs_consent"
+    WITHDRAWN = "withdrawn"
+    LATE_ANSWER_ENOUGH = "late_answer_withdraw_appeal"
+    LATE_ANSWER_NOT_ENOUGH = "late_answer_appeal_continues"
+    AGAINST_SELF = "against_self_blocked"
+    FILED_TWICE = "duplicate_linked"
+
+
+# How the stages of a turn end, where its name does not say.
+_ENDS = {
+    Turn.EXTENDED: "stage1_satisfied",
+    Turn.TOO_LATE_TO_EXTEND: "stage1_late",
+    Turn.REDIRECTED: "stage1_satisfied",
+    Turn.REDIRECTED_TWICE: "stage1_satisfied",
+    Turn.WITHDRAWN: "stage1_satisfied",
+    Turn.LATE_ANSWER_ENOUGH: "stage1_late_stage2_satisfied",
+    Turn.LATE_ANSWER_NOT_ENOUGH: "stage1_late_stage2_partly",
+    Turn.AGAINST_SELF: "stage1_partly",
+    Turn.FILED_TWICE: "stage1_satisfied",
+}
+# Paths named after their route or their moment instead of the ends of their stages.
+_NAMED = {
     "psc_worker_satisfied": "stage1_satisfied",
-    "against_self_blocked": "stage1_partly",
+    "psc_worker_refused_ib": "stage1_refused_stage2_satisfied",
     "after_hours_registered_next_day": "stage1_satisfied",
     "stage1_refused_withdrawn": "stage1_refused",
-    "late_answer_withdraw_appeal": "stage1_late_stage2_satisfied",
     "routeB_qcb_demand": "stage1_refused_stage2_satisfied",
+    "routeB_qcb_partly": "stage1_refused_stage2_partly",
+    "in_consideration_due_soon": "stage1_satisfied",
+    "overdue_open": "stage1_late",
 }
 _STAGE = re.compile(r"stage(\d)(?:_(satisfied|partly|refused|late))?")
 
@@ -50,6 +75,7 @@ class Story:
     reasons: str
     demands: str
     ends: tuple[End, ...]
+    turn: Turn
     goes_to_court: bool
     after_hours: bool
 
@@ -100,12 +126,17 @@ def _story(row: Row) -> Story:
         reasons=row["what_happened"],
         demands=row["demands"],
         ends=_ends(row["intended_path"]),
+        turn=_turn(row["intended_path"]),
         goes_to_court="court" in row["intended_path"],
         after_hours="after_hours" in row["intended_path"],
     )
 
 
+def _turn(path: str) -> Turn:
+    return Turn(path) if path in {turn.value for turn in Turn} else Turn.NONE
+
+
 def _ends(path: str) -> tuple[End, ...]:
     """The chain of ends; a stage that names none is one where the complainant wins."""
-    chain = _STAGE.findall(_NEAREST.get(path, path))
+    chain = _STAGE.findall(_NAMED.get(path) or _ENDS.get(_turn(path)) or path)
     return tuple(End(end or End.SATISFIED.value) for _number, end in chain)

@@ -143,6 +143,54 @@ CLOSINGS: Texts = {
     "en": ("", "I expect a written answer."),
 }
 
+CHECKS: Texts = {
+    "kk": (
+        "Мән-жайларды орнына барып тексеру қажет: журнал мен бейнежазба басқа ғимаратта сақтаулы.",
+        "Электрондық базадағы жазбаларды қайта тексеру қажет, оны ведомство комиссиясы жүргізеді.",
+    ),
+    "ru": (
+        "Нужна проверка на месте: журнал и видеозапись хранятся в другом здании.",
+        "Нужна повторная проверка записей в базе, ее проводит комиссия ведомства.",
+    ),
+    "en": ("A check on site is needed: the journal is kept in another building.",),
+}
+INQUIRIES: Texts = {
+    "kk": ("Басқа көрсетілетін қызметті берушіден мәлімет сұратылды, жауабы әлі келген жоқ.",),
+    "ru": ("Запрошены сведения у другого услугодателя, ответ еще не поступил.",),
+    "en": ("Information was asked of another service provider and has not come yet.",),
+}
+REDIRECTIONS: Texts = {
+    "kk": (
+        "Мәселені шешу біздің құзыретімізге кірмейді: қызметті шағым жолданған орган көрсетеді.",
+    ),
+    "ru": (
+        "Решение вопроса не входит в нашу компетенцию: услугу оказывает орган, "
+        "которому направлена жалоба.",
+    ),
+    "en": ("The matter is not within our competence: the service is provided by the body named.",),
+}
+THANKS: Texts = {
+    "kk": ("Мәселе шешілді, шағымды қайтарып аламын.",),
+    "ru": ("Вопрос решен, жалобу отзываю.",),
+    "en": ("The matter is settled, I take my complaint back.",),
+}
+DEMANDS: Texts = {
+    "kk": (
+        "Өтініш берушінің бұзылған құқығын қалпына келтіріп, кінәлі қызметкердің жауаптылығын "
+        "қараңыз және нәтижесін хабарлаңыз.",
+    ),
+    "ru": (
+        "Восстановить нарушенное право заявителя, рассмотреть ответственность виновного работника "
+        "и сообщить о результате.",
+    ),
+    "en": ("Restore the violated right of the applicant and report what has been done.",),
+}
+EXECUTIONS: Texts = {
+    "kk": ("Бас тарту жойылды, өтініш беруші кезекке бұрынғы күнімен қайта қойылды.",),
+    "ru": ("Отказ отменен, заявитель восстановлен в очереди с прежней датой.",),
+    "en": ("The refusal is cancelled and the applicant is restored in the queue.",),
+}
+
 
 def pick(texts: Texts, language: str, chance: Random) -> str:
     """One of the texts in a language, by a chance that is always the same."""
