@@ -9,8 +9,9 @@ from django.conf import settings
 from django.db import connection
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
-from tests import reference, servers
+from tests import prepared, reference, servers
 from tests.audit.guards import lifted_guards, pytest_runtest_teardown
 from tests.live import LivePortal, live_portal
 
@@ -30,6 +31,22 @@ def _absent(sentence: str) -> None:
     if servers.require_all():
         pytest.fail(sentence, pytrace=False)
     pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Whether the test database stands before the run, being asked for or copied."""
+    return bool(request.config.getvalue("reuse_db")) or prepared.lay()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> None:
+    """The test database; migrated once, it is kept for the runs to come."""
+    if not django_db_keepdb:
+        with django_db_blocker.unblock():
+            prepared.keep()
 
 
 @pytest.fixture(scope="session")

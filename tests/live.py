@@ -1,8 +1,10 @@
 """The portal as people run it: web, worker and beat as real processes, on data of their own."""
 
+import fcntl
 import os
 import re
 import secrets
+import shutil
 import subprocess
 import sys
 import time
@@ -20,6 +22,7 @@ from govservices.env import BASE_DIR
 from tests.servers import free_port
 
 PATIENCE_SECONDS = 90
+_SECRET = "secret-of-the-copy"  # what the sample data were encrypted and signed with
 _START = """
 import os, sys
 from tools.serve import serve
@@ -79,26 +82,56 @@ def live_portal(
     otherwise on SQLite and files, as `make up` does. The code is the same; so are the processes.
     """
     with ExitStack() as cleanup:
+        if with_demo:
+            _copy_of_demo(folder)
         env = _environment(folder)
         if postgres_url:
             env["GOVSERVICES_DATABASE_URL"] = cleanup.enter_context(scratch_database(postgres_url))
             env["GOVSERVICES_BROKER_URL"] = redis_url
-        for name in ("broker/control", "broker/messages", "broker/processed", "log", "mail"):
-            (folder / name).mkdir(parents=True, exist_ok=True)
-        _manage(env, "migrate", "--no-input")
-        if with_demo:
-            _manage(env, "demo", "--load")
+        _make_folders(folder)
+        if not with_demo:
+            _manage(env, "migrate", "--no-input")
         yield cleanup.enter_context(_running(folder, env))
+
+
+def _make_folders(folder: Path) -> None:
+    for name in ("broker/control", "broker/messages", "broker/processed", "log", "mail"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+
+
+def _copy_of_demo(folder: Path) -> None:
+    """The sample data, loaded once for all portals of a run and copied for each.
+
+    Workers of one run share the folder above their own; the first one loads, the others wait.
+    """
+    shared = folder.parent.parent / "demo"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "whole").exists():
+            shutil.rmtree(shared / "var", ignore_errors=True)
+            (shared / "var").mkdir()
+            _make_folders(shared / "var")
+            secret = secrets.token_urlsafe(64)
+            (shared / "var" / _SECRET).write_text(secret)
+            env = _environment(shared / "var")
+            _manage(env, "migrate", "--no-input")
+            _manage(env, "demo", "--load")
+            (shared / "whole").touch()
+    shutil.copytree(shared / "var", folder, dirs_exist_ok=True)
 
 
 def _environment(folder: Path) -> dict[str, str]:
     port = free_port()
+    kept_secret = folder / _SECRET
     foreign = ("GOVSERVICES_", "DJANGO_", "PYTEST_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
     return {
         **kept,
         "DJANGO_SETTINGS_MODULE": "govservices.settings.embedded",
-        "GOVSERVICES_SECRET_KEY": secrets.token_urlsafe(64),
+        "GOVSERVICES_SECRET_KEY": kept_secret.read_text()
+        if kept_secret.exists()
+        else secrets.token_urlsafe(64),
         "GOVSERVICES_SITE_URL": f"http://127.0.0.1:{port}",
         "GOVSERVICES_VAR_DIR": str(folder),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",

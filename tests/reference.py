@@ -16,6 +16,7 @@ from complaints.models import LadderRung
 from deadlines.data import loading
 
 _ladder = importlib.import_module("complaints.migrations.0002_ladder")
+_centres = importlib.import_module("complaints.migrations.0003_complaints_whole")
 
 
 def ship_again(*, sender: AppConfig, using: str, **_kwargs: Any) -> None:
@@ -27,6 +28,7 @@ def ship_again(*, sender: AppConfig, using: str, **_kwargs: Any) -> None:
     loading.ship(apps)
     if not LadderRung.objects.exists():
         _ladder.ship(apps, None)
+        _centres.ship_ladder(apps, None)
 
 
 post_migrate.connect(ship_again, dispatch_uid="tests.reference")

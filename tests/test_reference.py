@@ -10,6 +10,6 @@ def test_what_migrations_ship_is_there_again_after_the_tables_were_emptied(
     lifted_guards: None,
 ) -> None:
     call_command("flush", interactive=False, verbosity=0)
-    assert LadderRung.objects.count() == 5
+    assert LadderRung.objects.count() == 8
     assert StatutoryTerm.objects.filter(k_number="K-16").exists()
     assert CalendarRevision.objects.filter(is_current=True).exists()

@@ -11,6 +11,7 @@ from accounts.roles import Role
 from complaints.models import ComplaintStage
 from complaints.services import (
     Decision,
+    DemandOrder,
     Filing,
     Promise,
     decide,
@@ -44,6 +45,8 @@ class World:
     government: Organisation
     service: Service
     people: dict[str, Actor]
+    informatization_body: Any = None
+    centre: Any = None
 
     def __getattr__(self, name: str) -> Actor:
         people = self.__dict__.get("people", {})
@@ -91,6 +94,19 @@ def build_world() -> World:
         "administrator": _person("admin", "Андреева", "Юлия", "", bodies["ministry"], Role.ADMINISTRATOR),
     }  # fmt: skip
     return World(region=region, service=service, people=people, **bodies)
+
+
+def for_complaints(world: World) -> World:
+    """The same with a service centre, the body that coordinates such centres (Q-15), a second head."""
+    region, country = world.region, world.region.parent
+    assert country is not None
+    world.informatization_body = _body("mtc", "csb", "central", country, "Көлік және коммуникация министрлігі", "Министерство транспорта и коммуникаций", "Ministry of Transport and Communications")  # fmt: skip
+    world.centre = _body("psc_karasai", "psc", "psc", region, "Қарасай ауданының халыққа қызмет көрсету орталығы", "Центр обслуживания населения Карасайского района", "Service centre of Karasai District")  # fmt: skip
+    BodyFunction.objects.create(organisation=world.informatization_body, code="ib")
+    world.people["coordinator"] = _person("coordinator", "Сулейменов", "Даурен", "", world.informatization_body, Role.DRAFTER)  # fmt: skip
+    world.people["ministry_head"] = _person("ministry_head", "Жанабаева", "Алия", "", world.ministry, Role.CENTRAL_BODY_HEAD)  # fmt: skip
+    world.people["centre_head"] = _person("centre_head", "Омарова", "Жанар", "", world.centre, Role.PSC_HEAD)  # fmt: skip
+    return world
 
 
 def a_content(**changes: Any) -> Content:
@@ -186,6 +202,22 @@ def a_decision(outcome: Outcome = Outcome.REFUSED, **changes: Any) -> Decision:
         "cause_study": "Себептер зерделенді.", "lateness_reason": "",
     }  # fmt: skip
     return Decision(**{**fields, **changes})
+
+
+def a_demand(world: World, **changes: Any) -> DemandOrder:
+    """What the quality body demands of the akimat."""
+    fields: dict[str, Any] = {
+        "addressee": world.akimat, "text": "Куәлікті беру.", "due_on": date(2030, 1, 10),
+    }  # fmt: skip
+    return DemandOrder(**{**fields, **changes})
+
+
+def a_quality_decision(
+    world: World, outcome: Outcome = Outcome.SATISFIED, **changes: Any
+) -> Decision:
+    """A whole decision of the quality body: with a demand instead of a remedy."""
+    demand = None if outcome == Outcome.REFUSED else a_demand(world)
+    return a_decision(outcome, **{"remedy": None, "demand": demand, **changes})
 
 
 def filed(world: World, at: datetime = MONDAY, **changes: Any) -> ComplaintStage:

@@ -28,6 +28,7 @@ class Answer(Enum):
     FORBIDDEN = "forbidden"
     NO_METHOD = "the method is not allowed"
     NOT_READY = "not ready"
+    NO_KEY = "a program's key is asked for"
 
 
 @dataclass(frozen=True, slots=True)

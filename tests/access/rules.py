@@ -8,23 +8,16 @@ from collections.abc import Iterable
 
 from tests.access.admin_rules import ADMIN_RULES
 from tests.access.answers import Answer, Rule, everyone, only, people, signed_in
+from tests.access.complaint_rules import COMPLAINT_RULES
 
 OPEN, DONE, ELSEWHERE = Answer.OPEN, Answer.DONE, Answer.ELSEWHERE
 SIGN_IN, ABSENT, FORBIDDEN = Answer.SIGN_IN, Answer.ABSENT, Answer.FORBIDDEN
-NO_METHOD = Answer.NO_METHOD
+NO_METHOD, NO_KEY = Answer.NO_METHOD, Answer.NO_KEY
 
 _PUBLIC = Rule(get=everyone(OPEN))
 _OFFICIALS = ("official", "other_official", "quality")
 _BODIES = ("official", "other_official")  # bodies that propose services and inform of them
 _BODY = ("official", "quality")  # the body that considers, and the body that controls quality
-
-# Acts of an official: opened by the address they lead back to the case.
-_OFFICE_ACT = Rule(
-    get=only(*_BODY, answer=ELSEWHERE), post=only(*_BODY, answer=DONE), thing="stage"
-)
-_OWN_ACT = Rule(
-    get=only("owner", answer=ELSEWHERE), post=only("owner", answer=DONE), thing="complaint"
-)
 
 # A program is not led to a sign-in page.
 _FOR_PROGRAMS = people(rest=OPEN, signed_out=FORBIDDEN)
@@ -231,54 +224,7 @@ RULES: dict[str, Rule] = {
     "deadlines:calculator": _PUBLIC,
     "deadlines:api-due": Rule(get=everyone(DONE)),
     "deadlines:api-terms": _PUBLIC,
-    # Filing: anyone may begin; a draft is found by its secret alone
-    "complaints:new": Rule(get=everyone(OPEN), post=everyone(ELSEWHERE)),
-    "complaints:new-step": Rule(
-        get=everyone(OPEN), post=everyone(OPEN), parts={"step": "what-happened"}
-    ),
-    "complaints:new-check": Rule(get=everyone(ELSEWHERE), post=everyone(ELSEWHERE)),
-    "complaints:new-save": Rule(
-        get=people(rest=ELSEWHERE, owner=OPEN), post=people(rest=ELSEWHERE, owner=OPEN)
-    ),
-    "complaints:resume": Rule(
-        get=people(rest=ABSENT, owner=ELSEWHERE, signed_out=ELSEWHERE), thing="draft"
-    ),
-    "complaints:follow": Rule(get=everyone(OPEN), post=everyone(OPEN)),
-    # The complainant's own case
-    "complaints:done": Rule(get=only("owner"), thing="complaint"),
-    "complaints:case": Rule(get=only("owner"), thing="complaint"),
-    "complaints:message": _OWN_ACT,
-    "complaints:appeal": Rule(
-        get=only("owner"), post=only("owner", answer=DONE), thing="late complaint"
-    ),
-    "complaints:wait": Rule(
-        get=only("owner"), post=only("owner", answer=DONE), thing="late complaint"
-    ),
-    "complaints:court": Rule(get=only("owner"), post=only("owner", answer=DONE), thing="complaint"),
-    "complaints:attachment": Rule(get=only("owner", *_BODY), thing="attachment"),
-    "complaints:api-complaints": Rule(
-        get=_FOR_PROGRAMS, post=people(rest=DONE, signed_out=FORBIDDEN)
-    ),
-    "complaints:api-complaint": Rule(
-        get=people(rest=ABSENT, owner=OPEN, signed_out=FORBIDDEN), thing="complaint"
-    ),
-    # The officials' side of it
-    "complaints:queue": Rule(get=only(*_OFFICIALS)),
-    "complaints:stage": Rule(get=only(*_BODY), thing="stage"),
-    "complaints:remedy": Rule(get=only(*_BODY, answer=ELSEWHERE), thing="remedy"),
-    "complaints:stage-register": _OFFICE_ACT,
-    "complaints:stage-take": _OFFICE_ACT,
-    "complaints:stage-assign": _OFFICE_ACT,
-    "complaints:stage-service": _OFFICE_ACT,
-    "complaints:stage-message": _OFFICE_ACT,
-    "complaints:stage-draft": Rule(
-        get=only(*_OFFICIALS, answer=NO_METHOD), post=only(*_BODY, answer=DONE), thing="stage"
-    ),
-    "complaints:stage-decide": _OFFICE_ACT,
-    "complaints:stage-send": _OFFICE_ACT,
-    "complaints:stage-remedy": Rule(
-        get=only(*_BODY, answer=ELSEWHERE), post=only(*_BODY, answer=DONE), thing="remedy stage"
-    ),
+    **COMPLAINT_RULES,
     # Messages
     "notifications:inbox": Rule(get=signed_in()),
     "notifications:message": Rule(

@@ -19,6 +19,7 @@ from accounts.models import Deputy
 from complaints.models import Attachment, ComplaintStage
 from complaints.services import decide, send_answer, take, write_message
 from complaints.services.drafts import attach_file, open_draft
+from complaints.services.feeds import open_feed
 from complaints.workflow import Medium, Outcome
 from deadlines.models import Clock
 from deadlines.sweep import sweep
@@ -32,7 +33,11 @@ from registry.services.questions import Contact, ask_question
 from registry.services.subscriptions import Target, subscribe
 from tests.access.answers import PEOPLE
 from tests.access.stock_answers import answers
+from tests.access.stock_desk import desks
 from tests.access.stock_drafting import drafting
+from tests.access.stock_paper import papers
+from tests.access.stock_programs import programs
+from tests.access.stock_quality import restoring
 from tests.access.stock_reading import reading
 from tests.access.stock_regulations import regulations
 from tests.access.stock_road import road
@@ -122,12 +127,17 @@ def build_stock() -> Stock:
         **_entry(world),
         **_voices(world),
         "import": _import(world).pk,
+        "feed secret": open_feed(scope="body", actor=world.officer, at=MONDAY).token,
         **drafting(world),
         **reading(world),
         **regulations(world),
         **voices(world),
         **answers(world),
         **road(world),
+        **desks(world),
+        **papers(world, reasons=REASONS, demands=DEMANDS),
+        **restoring(world),
+        **programs(world),
     }
     return Stock(world, things, {person: _client(world, person) for person in PEOPLE})
 

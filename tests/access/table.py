@@ -28,6 +28,7 @@ _CELLS = {
     Answer.FORBIDDEN: "403",
     Answer.NO_METHOD: "405",
     Answer.NOT_READY: "503",
+    Answer.NO_KEY: "401",
 }
 _INTRODUCTION = """# Who may open what
 
@@ -36,7 +37,8 @@ as each of eight people and compares. An address of the URL configuration withou
 
 The *owner* filed the complaint; the *official* is of the body that considers it. `page`: shown; `act`:
 done, or a sentence why it cannot be done now; `→`: led on; `sign-in`: led to the sign-in and back;
-`404`: as if it did not exist; `403`: known to exist, not for this person; `405`: only by a form.
+`404`: as if it did not exist; `403`: known to exist, not for this person; `405`: only by a form; `401`: only
+for a program with a key of its body, whoever is signed in.
 
 What exists and is another's cannot be told from what does not exist: same status, same page. No page
 shows the words of a complaint to anybody but its owner, the body that considers it and the quality

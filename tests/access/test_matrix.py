@@ -23,6 +23,7 @@ _STATUSES = {
     200: Answer.OPEN,
     204: Answer.DONE,
     400: Answer.DONE,
+    401: Answer.NO_KEY,
     403: Answer.FORBIDDEN,
     404: Answer.ABSENT,
     405: Answer.NO_METHOD,

@@ -36,6 +36,7 @@ from tests.world import (
     World,
     a_decision,
     a_filing,
+    a_quality_decision,
     again,
     answered,
     considered,
@@ -148,7 +149,7 @@ def test_whole_ladder_when_the_provider_is_silent_the_ministry_refuses_and_the_q
         )
     decide(
         stage_id=third.pk,
-        decision=a_decision(Outcome.SATISFIED),
+        decision=a_quality_decision(world),
         actor=world.quality,
         at=clock.started_at,
     )

@@ -21,8 +21,22 @@ NAMES = (
     "message_from_complainant", "answered", "quality_notice", "remedy_done", "breached",
     "breached_body", "due_soon", "draft_link",
 )  # fmt: skip
+# Demands and remedies: tests/complaints/test_letters_quality.py.
+OF_QUALITY = (
+    "demanded", "demand_sent", "demand_executed", "demand_executed_body", "demand_given_back",
+    "demand_closed", "demand_closed_body", "demand_overdue", "demand_overdue_body",
+    "remedy_overdue", "restoration_due_soon",
+)  # fmt: skip
+# Extension, redirection, withdrawal, joining, approval: tests/complaints/test_road*.py.
+OF_THE_ROAD = (
+    "extended", "redirected", "consent_asked", "consent_refused", "withdrawn", "withdrawn_body",
+    "quality_withdrawn", "joined", "joined_answered", "proposed", "returned", "late_answer",
+    "late_answer_body",
+)  # fmt: skip
 # Sent by acts of the registry, not of the procedure: tests/registry/test_signals.py.
 OF_THE_REGISTRY = ("service_changed", "service_excluded")
+# To heads and officials about programs of the body: tests/complaints/test_programs*.py.
+OF_PROGRAMS = ("key_issued", "webhook_given_up")
 COURT = {
     "kk": "Сотқа жүгіну құқығыңыз сақталады. Оның тәртібін заң белгілейді.",
     "ru": "За Вами сохраняется право обратиться в суд. Порядок обращения определяет закон.",
@@ -49,7 +63,9 @@ def _folder() -> Path:
 
 def test_every_letter_stands_in_three_languages_and_none_is_over() -> None:
     wanted = {
-        f"{name}.{language}.txt" for name in (*NAMES, *OF_THE_REGISTRY) for language in LANGUAGES
+        f"{name}.{language}.txt"
+        for name in (*NAMES, *OF_QUALITY, *OF_THE_REGISTRY, *OF_THE_ROAD, *OF_PROGRAMS)
+        for language in LANGUAGES
     }
     assert {path.name for path in _folder().iterdir()} == wanted
 

@@ -8,7 +8,7 @@ import pytest
 from accounts.acting import Actor
 from audit.models import AuditEntry
 from complaints.errors import ComplaintRefused
-from complaints.models import Complaint, ComplaintStage, Remedy
+from complaints.models import Complaint, ComplaintStage, Extension, Redirection, Remedy
 from complaints.services import (
     appeal,
     assign,
@@ -23,10 +23,16 @@ from complaints.services import (
     take,
     write_message,
 )
-from complaints.workflow import Outcome
+from complaints.services.extending import extend
+from complaints.services.joining import join
+from complaints.services.redirecting import redirect
+from complaints.services.withdrawing import withdraw
+from complaints.workflow import ExtensionGround, Outcome
+from deadlines.errors import DeadlineError
 from deadlines.models import Clock, ClockEvent
 from deadlines.sweep import sweep
 from notifications.models import OutboxMessage
+from tests.complaints.road import extended, moved
 from tests.world import (
     MONDAY,
     World,
@@ -69,6 +75,34 @@ def _overdue_taken(world: World) -> ComplaintStage:
     return again(stage)
 
 
+def _extended(world: World) -> ComplaintStage:
+    return extended(world, considered(world), LATER).stage
+
+
+def _extended_and_appealed(world: World) -> ComplaintStage:
+    stage = _extended(world)
+    appeal(stage_id=stage.pk, actor=world.citizen, at=LATER)
+    return stage
+
+
+def _withdrawn(world: World) -> ComplaintStage:
+    return withdraw(stage_id=considered(world).pk, actor=world.citizen, at=LATER)
+
+
+def _redirected(world: World) -> ComplaintStage:
+    return moved(world, considered(world), world.other_akimat).stage
+
+
+def _joined(world: World) -> ComplaintStage:
+    stage = considered(world)
+    return join(stage_id=stage.pk, first_number=_first(), actor=world.officer, at=LATER)
+
+
+def _first() -> str:
+    """The number of the filing that stands before every other."""
+    return Complaint.objects.earliest("pk").number
+
+
 STATES: dict[str, Callable[[World], ComplaintStage]] = {
     "delivered after hours": lambda world: filed(world, NIGHT),
     "registered": filed,
@@ -83,6 +117,11 @@ STATES: dict[str, Callable[[World], ComplaintStage]] = {
     "overdue, registered": overdue,
     "overdue, in consideration": _overdue_taken,
     "overdue, waiting": _waiting,
+    "extended": _extended,
+    "extended, appealed": _extended_and_appealed,
+    "withdrawn": _withdrawn,
+    "redirected": _redirected,
+    "joined": _joined,
 }
 
 Act = Callable[[ComplaintStage, World], object]
@@ -107,12 +146,26 @@ ACTS: dict[str, Act] = {
     "appeal": lambda s, w: appeal(stage_id=s.pk, actor=w.citizen, at=LATER),
     "wait": lambda s, w: choose_to_wait(stage_id=s.pk, actor=w.citizen, at=LATER),
     "mark court": lambda s, w: mark_in_court(stage_id=s.pk, actor=w.citizen, at=LATER),
+    "extend": lambda s, w: extend(
+        stage_id=s.pk,
+        ground=ExtensionGround.CHECK,
+        days=3,
+        reasons="Орнында тексеру.",
+        actor=w.officer,
+        at=LATER,
+    ),
+    "redirect": lambda s, w: redirect(
+        stage_id=s.pk, to=w.other_akimat, reasons="Құзыреті емес.", actor=w.officer, at=LATER
+    ),
+    "withdraw": lambda s, w: withdraw(stage_id=s.pk, actor=w.citizen, at=NIGHT),
+    "join": lambda s, w: join(stage_id=s.pk, first_number=_first(), actor=w.officer, at=LATER),
 }
-_CONSIDERING = {"take", "assign", "identify service", "write", "decide", "mark court"}
+_UNDER = {"assign", "identify service", "write", "decide", "mark court"}
+_CONSIDERING = _UNDER | {"take", "redirect", "withdraw", "join"}
 ALLOWED: dict[str, set[str]] = {
-    "delivered after hours": {"register", "write", "mark court"},
+    "delivered after hours": {"register", "write", "mark court", "withdraw"},
     "registered": _CONSIDERING,
-    "in consideration": _CONSIDERING - {"take"},
+    "in consideration": _CONSIDERING - {"take"} | {"extend"},
     "decided satisfied": {"write", "send answer", "mark court"},
     "decided partly": {"write", "send answer", "mark court"},
     "decided refused": {"write", "send answer", "mark court"},
@@ -123,6 +176,11 @@ ALLOWED: dict[str, set[str]] = {
     "overdue, registered": _CONSIDERING | {"appeal", "wait"},
     "overdue, in consideration": _CONSIDERING - {"take"} | {"appeal", "wait"},
     "overdue, waiting": _CONSIDERING | {"appeal"},
+    "extended": _CONSIDERING - {"take"} | {"appeal"},
+    "extended, appealed": _UNDER,
+    "withdrawn": {"mark court"},
+    "redirected": {"mark court"},
+    "joined": {"mark court"},
 }
 
 
@@ -141,6 +199,8 @@ def _traces() -> dict[str, object]:
         "messages": OutboxMessage.objects.count(),
         "stages": list(ComplaintStage.objects.order_by("pk").values()),
         "cases": list(Complaint.objects.order_by("pk").values()),
+        "extensions": Extension.objects.count(),
+        "redirections": list(Redirection.objects.order_by("pk").values()),
         "remedies": list(Remedy.objects.order_by("pk").values()),
     }
 
@@ -150,15 +210,16 @@ def _traces() -> dict[str, object]:
 def test_every_act_in_every_state_is_allowed_or_refused_without_a_trace(
     world: World, state: str, act: str
 ) -> None:
+    filed(world)  # the first registration, to which another may be joined
     stage = STATES[state](world)
     before = _traces()
     if act in ALLOWED[state]:
         ACTS[act](again(stage), world)
         assert AuditEntry.objects.count() > before["audit"]
     else:
-        with pytest.raises(ComplaintRefused) as refusal:
+        with pytest.raises((ComplaintRefused, DeadlineError)) as refusal:
             ACTS[act](again(stage), world)
-        assert type(refusal.value) is not ComplaintRefused
+        assert type(refusal.value) not in (ComplaintRefused, DeadlineError)
         assert _traces() == before
 
 
@@ -188,6 +249,10 @@ MAY: dict[str, tuple[str, set[str]]] = {
     "appeal": ("closed refused", {"citizen"}),
     "wait": ("overdue, registered", {"citizen"}),
     "mark court": ("registered", {"citizen"}),
+    "extend": ("in consideration", {"officer", "head"}),
+    "redirect": ("in consideration", {"officer", "head"}),
+    "withdraw": ("in consideration", {"citizen"}),
+    "join": ("in consideration", _BODY),
 }
 
 
@@ -210,6 +275,7 @@ def test_only_the_right_people_may_act_and_others_leave_no_trace(
     world: World, act: str, person: str
 ) -> None:
     state, allowed = MAY[act]
+    filed(world)  # the first registration, to which another may be joined
     stage = STATES[state](world)
     before = _traces()
     if person in allowed:

@@ -130,7 +130,7 @@ def test_number_of_statements_does_not_grow_with_the_rows(
 
 def _pages(stage: ComplaintStage) -> dict[str, str]:
     return {
-        "nearest": reverse("complaints:queue"),
+        "nearest": f"{reverse('complaints:queue')}?state=",
         "newest": f"{reverse('complaints:queue')}?sort=newest",
         "case": url("stage", stage),
     }

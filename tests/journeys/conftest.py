@@ -24,7 +24,9 @@ NewVisitor = Callable[..., Visitor]
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A portal with web, worker and beat, and the demo's people and services.
 
-    GOVSERVICES_TEST_PORTAL names one that runs already; its sample complaints grow.
+    Its data lie on SQLite whichever engine the suite runs on, so journeys are marked `sqlite`:
+    the run on PostgreSQL would walk the very same. GOVSERVICES_TEST_PORTAL names a portal that
+    runs already; its sample complaints grow.
     """
     if named := os.environ.get("GOVSERVICES_TEST_PORTAL"):
         yield named

@@ -45,7 +45,12 @@ def decides(official: Visitor, told: Telling, outcome: str, *, causes: bool = Fa
     """Fill in the decision, read the letter as it will be sent, send it."""
     official.chooses(outcome)
     official.writes("Reasons of the decision", told.answer)
-    if outcome != "refused":
+    if causes and outcome != "refused":
+        # The quality body does not promise a remedy: it demands one of the body that is guilty.
+        demanded = (timezone.localdate() + timedelta(days=200)).strftime("%d.%m.%Y")
+        official.writes("What is demanded to restore the violated rights", told.remedy)
+        official.writes("By what date it must be done", demanded)
+    elif outcome != "refused":
         promised = timezone.localdate() + timedelta(days=200)
         official.writes("What will be done to restore the violated rights", told.remedy)
         official.writes("By what date it will be done", promised.strftime("%d.%m.%Y"))

@@ -9,7 +9,7 @@ from tests.journeys.conftest import DESKTOP, NewVisitor
 from tests.journeys.telling import TELLINGS, Telling
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.sqlite, pytest.mark.timeout(900)]
 
 
 def _fresh_address() -> str:

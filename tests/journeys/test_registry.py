@@ -9,7 +9,7 @@ from tests.journeys.conftest import DESKTOP, PHONE, NewVisitor
 from tests.journeys.telling import TELLINGS
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.sqlite, pytest.mark.timeout(900)]
 
 _SCREENS = pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
 _LANGUAGES = pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -8,7 +8,7 @@ from tests.journeys import drafts
 from tests.journeys.conftest import DESKTOP, PHONE, NewVisitor
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.timeout(1200)]
+pytestmark = [pytest.mark.browser, pytest.mark.live, pytest.mark.sqlite, pytest.mark.timeout(1200)]
 
 _SCREENS = pytest.mark.parametrize("screen", [PHONE, DESKTOP], ids=["phone", "desktop"])
 _LANGUAGES = pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -22,7 +22,8 @@ _PATIENCE_MS = 20_000
 # What the page says in its own language: without the parts marked as another one.
 _OWN_TEXT = """language => {
     const body = document.body.cloneNode(true);
-    body.querySelectorAll("[lang], script, style").forEach(part => {
+    // Names of people are written as in their documents, whatever the language of the page.
+    body.querySelectorAll("[lang], [translate=no], script, style").forEach(part => {
         if (part.getAttribute("lang") !== language) part.remove();
     });
     return body.textContent;
