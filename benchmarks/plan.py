@@ -23,7 +23,16 @@ class Plan:
     show_statements: bool
 
 
-SUBJECTS = ("filing", "sweep", "lists", "due-dates", "registry-file", "search", "drafts")
+SUBJECTS = (
+    "filing",
+    "sweep",
+    "lists",
+    "register",
+    "due-dates",
+    "registry-file",
+    "search",
+    "drafts",
+)
 
 
 def read_plan(arguments: list[str]) -> Plan:
@@ -36,7 +45,7 @@ def read_plan(arguments: list[str]) -> Plan:
     )
     parser.add_argument("--due", type=int, default=1000, help="of them due (1 000)")
     parser.add_argument(
-        "--complaints", type=int, help="complaints for the lists (20 000; up to 1 M)"
+        "--complaints", type=int, help="complaints for the lists (100 000; up to 1 M)"
     )
     parser.add_argument("--rounds", type=int, help="equal rounds of which the median counts (5)")
     parser.add_argument("--clients", type=int, default=4, help="people at once (4)")
@@ -49,7 +58,7 @@ def read_plan(arguments: list[str]) -> Plan:
         only=tuple(given.only or SUBJECTS),
         rows=given.rows or (5_000 if quick else 200_000),
         due=given.due,
-        complaints=given.complaints or (6_000 if quick else 20_000),
+        complaints=given.complaints or (6_000 if quick else 100_000),
         filings=40 if quick else 600,
         requests=40 if quick else 600,
         rounds=given.rounds or (1 if quick else 5),

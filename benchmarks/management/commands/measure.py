@@ -10,7 +10,16 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from benchmarks import drafts, due_dates, filing, lists, registry_exchange, search, sweeping
+from benchmarks import (
+    drafts,
+    due_dates,
+    filing,
+    lists,
+    register,
+    registry_exchange,
+    search,
+    sweeping,
+)
 from benchmarks.country import build_country
 from benchmarks.plan import read_plan
 from benchmarks.report import Line, table, write_json
@@ -20,6 +29,7 @@ _MEASURES = {
     "sweep": sweeping.measure,
     "filing": filing.measure,
     "lists": lists.measure,
+    "register": register.measure,
     "registry-file": registry_exchange.measure,
     "search": search.measure,
     "drafts": drafts.measure,
