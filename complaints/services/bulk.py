@@ -13,13 +13,12 @@ from django.db import transaction
 
 from accounts.acting import Actor
 from accounts.models import User
-from accounts.roles import Capability
 from complaints.errors import ComplaintRefused, TooManyCases
 from complaints.models import ComplaintStage, ProposedDecision, Team
 from complaints.services.acts import complaint_act
-from complaints.services.approving import as_content, propose
+from complaints.services.approving import as_content, propose, proposes
 from complaints.services.consideration import assign
-from complaints.services.decision import Decision, decide, needs_approval, send_answer
+from complaints.services.decision import Decision, decide, send_answer
 from complaints.services.teams import give_to_team
 from complaints.workflow import ANSWERED
 from deadlines.errors import DeadlineError
@@ -125,11 +124,6 @@ def answer_many(*, replies: Sequence[Reply], actor: Actor, at: datetime) -> list
         return Result.DONE
 
     return _each(chosen_stages(list(decisions), actor=actor), answer)
-
-
-def proposes(stage: ComplaintStage, actor: Actor) -> bool:
-    """Whether the actor's decision goes to the head first."""
-    return needs_approval(stage) and not actor.can(Capability.HEAD_BODY)
 
 
 def _each(stages: list[ComplaintStage], act: Callable[[ComplaintStage], Result]) -> list[Line]:

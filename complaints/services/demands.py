@@ -20,6 +20,7 @@ from complaints.models import ComplaintStage, Demand
 from complaints.models.quality import DemandState
 from complaints.services import letters_quality
 from complaints.services.acts import (
+    act_on,
     complaint_act,
     lock_stage,
     permit,
@@ -195,18 +196,15 @@ def demand_act(
     verb: str, demand: Demand, actor: Actor, at: datetime, values: dict[str, str] | None = None
 ) -> Act:
     """A line of the record about a demand, told of the stage that it belongs to."""
-    return Act(
-        actor=actor.ref,
-        verb=verb,
-        subject=demand.stage.ref,
-        at=at,
-        organisation_id=demand.stage.organisation_id,
-        facts={
-            "demand": str(demand.pk),
-            "addressee": str(demand.addressee_id),
-            "due_on": demand.due_on.isoformat(),
-        },
-        values=values or {},
+    return act_on(
+        verb,
+        demand.stage,
+        actor,
+        at,
+        values,
+        demand=str(demand.pk),
+        addressee=str(demand.addressee_id),
+        due_on=demand.due_on.isoformat(),
     )
 
 

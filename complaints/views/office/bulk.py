@@ -22,6 +22,7 @@ from complaints.forms.offers import why_not_executor
 from complaints.models import ComplaintStage
 from complaints.permissions import is_complained_of, may_decide
 from complaints.selectors import officials_of
+from complaints.services.approving import proposes
 from complaints.services.bulk import (
     Line,
     Reply,
@@ -29,7 +30,6 @@ from complaints.services.bulk import (
     answer_many,
     assign_many,
     chosen_stages,
-    proposes,
 )
 from complaints.services.texts import texts_of
 from complaints.views.office.access import actor_of, for_officials
