@@ -57,6 +57,18 @@ def answered(
     step = next_step(stage) if stage.outcome != Outcome.SATISFIED else None
     language = stage.complaint.language
     context = {
+        **decision_in(stage, remedy),
+        "next_body": _name(step[1], language) if step else "",
+        "is_appealed": stage.complaint.stages.filter(number__gt=stage.number).exists(),
+        "files": [attached.name for attached in answer_files_of(stage)],
+        **answer_parts(stage, language=language, demanded=demanded),
+    }
+    return [to_complainant("answered", stage, at, context)]
+
+
+def decision_in(stage: ComplaintStage, remedy: Any) -> dict[str, Any]:
+    """What a letter says of a decision; ``remedy`` is a row, a promise not yet made, or None."""
+    return {
         "outcome": stage.outcome,
         "reasons": stage.decision_reasons,
         "cause_study": stage.cause_study,
@@ -64,12 +76,7 @@ def answered(
         "remedy": remedy.text if remedy else "",
         "remedy_due_on": remedy.due_on if remedy else None,
         "remedy_officer": remedy.officer if remedy else "",
-        "next_body": _name(step[1], language) if step else "",
-        "is_appealed": stage.complaint.stages.filter(number__gt=stage.number).exists(),
-        "files": [attached.name for attached in answer_files_of(stage)],
-        **answer_parts(stage, language=language, demanded=demanded),
     }
-    return [to_complainant("answered", stage, at, context)]
 
 
 def quality_told(

@@ -14,7 +14,7 @@ from complaints.models import (
 )
 from complaints.selectors import next_step, quality_body
 from complaints.services.answer_parts import name_in
-from complaints.services.letters import to_complainant, to_official, to_officials
+from complaints.services.letters import decision_in, to_complainant, to_official, to_officials
 from complaints.services.stages import Opened
 from notifications.services import Message
 
@@ -101,13 +101,7 @@ def joined_answered(
 ) -> list[Message]:
     """The decision on the first registration, as the answer to a filing joined to it."""
     context = {
-        "outcome": stage.outcome,
-        "reasons": stage.decision_reasons,
-        "cause_study": stage.cause_study,
-        "lateness_reason": stage.lateness_reason,
-        "remedy": remedy.text if remedy else "",
-        "remedy_due_on": remedy.due_on if remedy else None,
-        "remedy_officer": remedy.officer if remedy else "",
+        **decision_in(stage, remedy),
         "deciding_body": name_in(first.organisation, stage.complaint.language),
         **_first(stage, first),
     }
