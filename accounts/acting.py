@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Deputy, Membership, Organisation, User
 from accounts.roles import Capability, capabilities_of
 from audit.legal_time import legal_now
 from audit.refs import SYSTEM, ActorRef
+from govservices.composed import Composed, Slot
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,18 +91,26 @@ VISITOR = Actor()
 
 def roles_open_to(user: User, *, on: date) -> list[Membership]:
     """Every role a person may take on a day: the own ones first, then those of replaced members."""
-    stands_in = Deputy.objects.valid(on).filter(deputy=user).values("membership_id")
-    memberships = (
-        Membership.objects.valid(on)
-        .filter(Q(user=user) | Q(pk__in=stands_in))
-        .select_related("organisation")
-        .order_by("pk")
-    )
+    memberships: list[Membership] = _ROLES.objects(user=user.pk, day=on)
     found = sorted(memberships, key=lambda membership: membership.user_id != user.pk)
     for membership in found:
         if membership.user_id == user.pk:
             membership.user = user
     return found
+
+
+def _roles() -> QuerySet[Membership]:
+    user, day = Slot("user"), Slot("day")
+    stands_in = Deputy.objects.valid(day).filter(deputy=user).values("membership_id")
+    return (
+        Membership.objects.valid(day)
+        .filter(Q(user=user) | Q(pk__in=stands_in))
+        .select_related("organisation")
+        .order_by("pk")
+    )
+
+
+_ROLES = Composed(_roles)
 
 
 def actor_for(user: User, *, on: date) -> Actor:

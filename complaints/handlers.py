@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from accounts.acting import Actor
 from audit.guards import declare_append_only
@@ -25,14 +24,15 @@ from complaints.services.remedies import remind_of_remedies, tell_overdue_remedi
 from deadlines.guards import declare_subject_table
 from deadlines.handlers import on
 from deadlines.subjects import Subject, locks_on, register
+from govservices.addresses import address
 
 
 def _stage_url(stage_id: int) -> str:
-    return reverse("complaints:stage", args=[stage_id])
+    return address("complaints:stage", stage_id)
 
 
 def _remedy_url(remedy_id: int) -> str:
-    return reverse("complaints:remedy", args=[remedy_id])
+    return address("complaints:remedy", remedy_id)
 
 
 def _visible_stages(actor: Actor) -> QuerySet[Any]:
@@ -54,7 +54,7 @@ def _load_remedies(ids: Iterable[int]) -> dict[int, Remedy]:
 
 
 def _demand_url(demand_id: int) -> str:
-    return reverse("complaints:demand", args=[demand_id])
+    return address("complaints:demand", demand_id)
 
 
 def _visible_demands(actor: Actor) -> QuerySet[Any]:

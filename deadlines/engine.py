@@ -8,13 +8,15 @@ a new holiday or edition carries a new stamp and is seen by the very next act.
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from deadlines.domain.calendar import WorkingCalendar
 from deadlines.errors import NoCalendar, UnknownTerm
 from deadlines.models import CalendarRevision, RuleSet, StatutoryTerm
+from govservices.composed import Composed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +62,29 @@ def load() -> Engine:
         NoCalendar: no calendar has been approved.
         UnknownTerm: no rule set is active.
     """
+    found = _IN_FORCE.rows()
+    if not found:
+        raise UnknownTerm("*")
+    rule_set_id, stamp, revision_id, digest = found[0]
+    if revision_id is None:
+        raise NoCalendar
+    return Engine(revision_id, calendar_of(revision_id, digest), _book(rule_set_id, stamp))
+
+
+def _in_force() -> QuerySet[Any, Any]:
     current = CalendarRevision.objects.filter(is_current=True)
-    row = (
+    return (
         RuleSet.objects.filter(is_active=True)
         .annotate(
             revision_id=Subquery(current.values("id")[:1]),
             revision_digest=Subquery(current.values("digest")[:1]),
         )
         .values_list("id", "stamp", "revision_id", "revision_digest")
-        .first()
+        .order_by("pk")[:1]
     )
-    if row is None:
-        raise UnknownTerm("*")
-    rule_set_id, stamp, revision_id, digest = row
-    if revision_id is None:
-        raise NoCalendar
-    return Engine(revision_id, calendar_of(revision_id, digest), _book(rule_set_id, stamp))
+
+
+_IN_FORCE = Composed(_in_force)
 
 
 @lru_cache(maxsize=16)

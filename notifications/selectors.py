@@ -1,10 +1,12 @@
 """Reading the outbox: a person's inbox, a clerk's letters, what did not arrive."""
 
 from datetime import datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from accounts.models import User
+from govservices.composed import Composed, Slot
 from notifications.models import BounceTask, Channel, OutboxMessage, State
 
 
@@ -15,7 +17,17 @@ def inbox_of(user_id: int | None) -> QuerySet[OutboxMessage]:
 
 def unread_count(user: User) -> int:
     """How many of them have not been opened."""
-    return OutboxMessage.objects.filter(recipient=user, channel=Channel.INBOX, read_at=None).count()
+    return sum(number for (number,) in _UNREAD.rows(user=user.pk))
+
+
+def _unread() -> QuerySet[Any, Any]:
+    unread = OutboxMessage.objects.filter(
+        recipient_id=Slot("user"), channel=Channel.INBOX, read_at=None
+    )
+    return unread.order_by().values_list("recipient_id").annotate(n=Count("pk")).values_list("n")
+
+
+_UNREAD = Composed(_unread)
 
 
 def letters_to_dispatch(organisation_id: int | None) -> QuerySet[OutboxMessage]:

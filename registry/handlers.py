@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 
 from accounts.acting import Actor
 from deadlines.guards import declare_subject_table
 from deadlines.handlers import on
 from deadlines.subjects import Subject, locks_on, register
+from govservices.addresses import address
 from registry import terms
 from registry.indexing import all_documents
 from registry.models import LocalReview, Question, Service
@@ -19,15 +19,15 @@ from search.index import source
 
 
 def _service_url(service_id: int) -> str:
-    return reverse("registry:office_service", args=[service_id])
+    return address("registry:office_service", service_id)
 
 
 def _review_url(review_id: int) -> str:
-    return reverse("registry:office_review", args=[review_id])
+    return address("registry:office_review", review_id)
 
 
 def _question_url(question_id: int) -> str:
-    return reverse("registry:office_question", args=[question_id])
+    return address("registry:office_question", question_id)
 
 
 def _visible_services(actor: Actor) -> QuerySet[Any]:

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.urls import reverse
 
 from accounts.acting import Actor
 from deadlines.handlers import on
 from deadlines.subjects import Subject, locks_on, register
+from govservices.addresses import address
 from standards import terms
 from standards.models import (
     AgreementRequest,
@@ -31,23 +31,23 @@ Rows = Callable[[Iterable[int]], dict[int, Any]]
 
 
 def _edition_url(edition_id: int) -> str:
-    return reverse("standards:office_edition", args=[edition_id])
+    return address("standards:office_edition", edition_id)
 
 
 def _discussion_url(discussion_id: int) -> str:
-    return reverse("standards:office_discussion", args=[discussion_id])
+    return address("standards:office_discussion", discussion_id)
 
 
 def _agreement_url(request_id: int) -> str:
-    return reverse("standards:office_agreement", args=[request_id])
+    return address("standards:office_agreement", request_id)
 
 
 def _confirmation_url(confirmation_id: int) -> str:
-    return reverse("standards:office_confirmation", args=[confirmation_id])
+    return address("standards:office_confirmation", confirmation_id)
 
 
 def _regulation_url(regulation_id: int) -> str:
-    return reverse("standards:office_regulation", args=[regulation_id])
+    return address("standards:office_regulation", regulation_id)
 
 
 def _editions(actor: Actor) -> QuerySet[Any]:

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -131,7 +131,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     """Roles by day."""
 
-    def valid(self, on: date) -> "MembershipQuerySet":
+    def valid(self, on: date | Expression) -> "MembershipQuerySet":
         """Those in force on a day."""
         return self.filter(Q(valid_from__lte=on), Q(valid_to__isnull=True) | Q(valid_to__gte=on))
 
@@ -175,7 +175,7 @@ class Membership(models.Model):
 class DeputyQuerySet(models.QuerySet["Deputy"]):
     """Stand-ins by day."""
 
-    def valid(self, on: date) -> "DeputyQuerySet":
+    def valid(self, on: date | Expression) -> "DeputyQuerySet":
         """Those in force on a day."""
         return self.filter(valid_from__lte=on, valid_to__gte=on)
 
