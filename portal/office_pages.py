@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.acting import Actor
-from accounts.roles import Capability
+from accounts.roles import Capability, capabilities_of
 
 # A label is a function, so that it is read in the language of the page.
 Label = Callable[[], str]
@@ -120,7 +119,7 @@ COMPLAINT_PAGES: tuple[Page, ...] = (
 )
 # ... and what one opens now and then is folded behind its end.
 MORE_COMPLAINT_PAGES: tuple[Page, ...] = (
-    ("complaints:load", lambda: _("Load and breaches"), _SUPERVISE),
+    ("complaints:load", lambda: _("Load and terms"), _SUPERVISE),
     ("complaints:opinions", lambda: _("Opinions"), _CONSIDER),
     ("complaints:texts", lambda: _("Standard texts"), _CONSIDER),
     ("complaints:teams", lambda: _("Teams"), _CONSIDER),
@@ -130,10 +129,7 @@ MORE_COMPLAINT_PAGES: tuple[Page, ...] = (
 )
 
 
-def open_to(actor: Actor, pages: Iterable[Page]) -> list[Entry]:
-    """Those of the pages that the active role is shown; no capability named means everyone."""
-    return [
-        (name, label)
-        for name, label, needed in pages
-        if not needed or any(actor.can(capability) for capability in needed)
-    ]
+def open_to(role: str, pages: Iterable[Page]) -> list[Entry]:
+    """Those of the pages that a role is shown; no capability named means everyone."""
+    own = capabilities_of(role)
+    return [(name, label) for name, label, needed in pages if not needed or needed & own]

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from django import template
 from django.utils import timezone, translation
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from govservices import wording
@@ -46,13 +46,8 @@ def day(value: date | None, language: str | None = None) -> str:
 @register.filter
 def numbers_whole(text: object) -> SafeString:
     """Text with each number in one piece: its hyphen is no place to break it."""
-    parts = _NUMBER.split(str(text))
-    # Every part has been escaped.
-    whole = "".join(
-        format_html('<span class="app-number">{}</span>', part) if place % 2 else escape(part)
-        for place, part in enumerate(parts)
-    )
-    return mark_safe(whole)
+    # Escaped first: no entity holds a number with a hyphen.
+    return mark_safe(_NUMBER.sub(r'<span class="app-number">\1</span>', escape(text)))
 
 
 @register.filter

@@ -97,7 +97,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "accounts.form_renderer.Renderer"
 
 # People and access
 AUTH_USER_MODEL = "accounts.User"
