@@ -8,7 +8,7 @@ read these.
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Case, F, Func, TextField, Value, When
+from django.db.models import Case, F, Func, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.expressions import Combinable, Expression
 from django.db.models.functions import (
     Cast,
@@ -122,6 +122,11 @@ def full_name(path: str) -> Expression:
     return Trim(Replace(whole, Value("  "), Value(" ")))
 
 
+def person(path: str) -> Expression:
+    """A person of the portal as they are named everywhere: the whole name, else the e-mail."""
+    return first_said(full_name(path), F(f"{path}__email"))
+
+
 def first_said(*texts: Combinable) -> Expression:
     """The first text that is not empty; empty where all are."""
     return Coalesce(*(NullIf(text, EMPTY) for text in texts), EMPTY, output_field=TextField())
@@ -132,31 +137,38 @@ def digits(field: str) -> Expression:
     return Cast(F(field), TextField())
 
 
-def citizen_number(path: str) -> Expression:
-    """The number that the citizen keeps, as ``Complaint.number`` writes it; empty for no complaint.
+def citizen_number(path: str = "") -> Expression:
+    """The number that the citizen keeps, as ``Complaint.number`` writes it.
 
-    ``path`` leads to the complaint: "complaint", "complaint__duplicate_of".
+    ``path`` leads to the complaint: "complaint__" of a stage, nothing of the complaint itself.
     """
-    pk = digits(f"{path}__id")
+    pk = digits(f"{path}id")
     padded = LPad(pk, Greatest(Length(pk), Value(_NUMBER_WIDTH)), Value("0"))
-    year = Cast(ExtractYear(f"{path}__filed_at"), TextField())
-    number = joined(year, "-", padded)
-    return Case(When(**{f"{path}__isnull": True}, then=EMPTY), default=number)
+    year = Cast(ExtractYear(f"{path}filed_at"), TextField())
+    return joined(year, "-", padded)
 
 
-def registration_number(path: str = "") -> Expression:
-    """The registration number of a body, "17/2026"; empty before registration."""
-    number = joined(digits(f"{path}reg_seq"), "/", digits(f"{path}reg_year"))
-    return Case(When(**{f"{path}reg_seq__isnull": True}, then=EMPTY), default=number)
+def registration_number() -> Expression:
+    """The registration number of a stage, "17/2026"; empty before registration."""
+    number = joined(digits("reg_seq"), "/", digits("reg_year"))
+    return Case(When(reg_seq__isnull=True, then=EMPTY), default=number)
 
 
-def body_and_number(path: str, language: str) -> Expression:
-    """The body of another stage and its registration number there; empty for no stage."""
-    body = name(f"{path}__organisation", language)
-    number = joined(f", №{NBSP}", registration_number(f"{path}__"))
-    tail = Case(When(**{f"{path}__reg_seq__isnull": True}, then=EMPTY), default=number)
-    return Case(When(**{f"{path}__isnull": True}, then=EMPTY), default=joined(body, tail))
+def body_and_number(language: str) -> Expression:
+    """The body of a stage and its registration number there: "Әкімдік, № 17/2026"."""
+    number = joined(f", №{NBSP}", registration_number())
+    tail = Case(When(reg_seq__isnull=True, then=EMPTY), default=number)
+    return joined(name("organisation", language), tail)
 
 
-def _or_empty(expression: Expression) -> Expression:
+def where(condition: Q, found: QuerySet[Any], text: Combinable) -> Expression:
+    """A text of another row, asked for only where a condition holds; empty elsewhere.
+
+    Not a join: most rows have none, and each join makes the plan of a page dearer.
+    """
+    said = Subquery(found.order_by().values_list(text)[:1])
+    return Case(When(condition, then=_or_empty(said)), default=EMPTY, output_field=TextField())
+
+
+def _or_empty(expression: Combinable) -> Expression:
     return Coalesce(expression, EMPTY, output_field=TextField())

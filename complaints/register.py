@@ -4,7 +4,7 @@ One list of columns serves the page, the print and the files, so that whoever ta
 out gets what stands on the screen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,9 +19,13 @@ from accounts.models import Organisation
 from accounts.roles import Capability
 from complaints import cell_texts as said
 from complaints import terms
-from complaints.models import ComplaintStage, NumberSeries
+from complaints.models import Complaint, ComplaintStage, LadderRung, NumberSeries
+from complaints.selectors import is_extended
 from complaints.workflow import Channel, Ground, Medium, Outcome, Rung, State
 from deadlines.models import Clock
+from govservices.addresses import address
+from govservices.composed import Composed
+from govservices.keyset import PAGE_SIZE
 
 _ZONE = "organisation__time_zone"
 Expression = Callable[[str], Combinable]  # of a language
@@ -43,17 +47,33 @@ class Row:
     stage_id: int
     cells: dict[str, str]
 
+    @property
+    def url(self) -> str:
+        """Where the case is opened."""
+        return address("complaints:stage", self.stage_id)
+
+    @property
+    def asides(self) -> list[str]:
+        """What stands under the state: how the stage ended, where it came from and went to."""
+        cell: dict[str, str] = self.cells
+        found: list[str] = []
+        if cell["outcome"]:
+            answered = f", {cell['answered']}" if cell["answered"] else ""
+            found.append(f"{_('Decision')}: {cell['outcome']}{answered}")
+        if cell["withdrawn"]:
+            found.append(cell["withdrawn"])
+        ways = (column for column in COLUMNS if column.code in ("from", "to", "joined"))
+        return found + [f"{way.head}: {cell[way.code]}" for way in ways if cell[way.code]]
+
 
 def _complainant(_language: str) -> Combinable:
     return said.first_said(F("complaint__entity_name"), said.full_name("complaint"))
 
 
 def _stage(_language: str) -> Combinable:
-    return said.joined(said.digits("number"), " – ", said.label("rung__rung", Rung.choices))
-
-
-def _executor(_language: str) -> Combinable:
-    return said.first_said(said.full_name("assignee"), F("assignee__email"))
+    rungs = LadderRung.objects.filter(pk=OuterRef("rung"))
+    called = said.where(Q(rung__isnull=False), rungs, said.label("rung", Rung.choices))
+    return said.joined(said.digits("number"), " – ", called)
 
 
 def _clock_date(field: str) -> Combinable:
@@ -71,18 +91,31 @@ def _due(language: str) -> Combinable:
 def _extended_to(language: str) -> Combinable:
     # The clock is asked only where there is an extension: it knows of later calendars too.
     extended = said.day(_clock_date("due_on"), language)
-    return Case(When(extension__isnull=False, then=extended), default=said.EMPTY)
+    return Case(When(is_extended(), then=extended), default=said.EMPTY)
+
+
+def _redirected_from(language: str) -> Combinable:
+    earlier = ComplaintStage.objects.filter(pk=OuterRef("redirected_from"))
+    came = Q(redirected_from__isnull=False)
+    return said.where(came, earlier, said.body_and_number(language))
+
+
+def _redirected_to(language: str) -> Combinable:
+    later = ComplaintStage.objects.filter(redirected_from=OuterRef("pk"))
+    return said.where(Q(state=State.REDIRECTED), later, said.body_and_number(language))
 
 
 def _joined_to(_language: str) -> Combinable:
-    return said.citizen_number("complaint__duplicate_of")
+    first = Complaint.objects.filter(pk=OuterRef("complaint__duplicate_of"))
+    joined = Q(complaint__duplicate_of__isnull=False)
+    return said.where(joined, first, said.citizen_number())
 
 
 COLUMNS = (
     Column("reg_no", _("Registration number"), lambda _language: said.registration_number()),
     Column("registered", pgettext_lazy("moment of registration", "Registered"),
            lambda language: said.moment("registered_at", _ZONE, language)),
-    Column("number", _("Complaint number"), lambda _language: said.citizen_number("complaint")),
+    Column("number", _("Complaint number"), lambda _language: said.citizen_number("complaint__")),
     Column("complainant", _("Complainant"), _complainant),
     Column("service", _("Public service"),
            lambda language: said.name("complaint__service", language)),
@@ -93,7 +126,7 @@ COLUMNS = (
     Column("medium", pgettext_lazy("paper or electronic", "Form"),
            lambda _language: said.label("complaint__medium", Medium.choices)),
     Column("stage", _("Stage"), _stage),
-    Column("executor", _("Responsible executor"), _executor),
+    Column("executor", _("Responsible executor"), lambda _language: said.person("assignee")),
     Column("due", _("Due date"), _due),
     Column("extended", _("Extended to"), _extended_to),
     Column("state", _("State"), lambda _language: said.label("state", State.choices)),
@@ -102,10 +135,8 @@ COLUMNS = (
            lambda language: said.local_day("answered_at", _ZONE, language)),
     Column("breached", _("Breach of the term"),
            lambda language: said.local_day("overdue_at", _ZONE, language)),
-    Column("from", _("Redirected from"),
-           lambda language: said.body_and_number("redirected_from", language)),
-    Column("to", _("Redirected to"),
-           lambda language: said.body_and_number("redirected_to", language)),
+    Column("from", _("Redirected from"), _redirected_from),
+    Column("to", _("Redirected to"), _redirected_to),
     Column("joined", _("Joined to"), _joined_to),
     Column("withdrawn", pgettext_lazy("day of the withdrawal", "Withdrawn"),
            lambda language: said.local_day("withdrawn_at", _ZONE, language)),
@@ -133,11 +164,18 @@ def readable_by(actor: Actor) -> QuerySet[ComplaintStage]:
     return registered().filter(organisation=actor.organisation)
 
 
-def bodies_with_registers() -> QuerySet[Organisation]:
-    """Bodies that have registered a complaint."""
+def bodies_with_registers() -> list[Organisation]:
+    """Bodies that have registered a complaint, by id."""
+    return _BODIES.objects()
+
+
+def _bodies() -> QuerySet[Organisation]:
     owners = NumberSeries.objects.values("organisation_id")
     bodies: QuerySet[Organisation] = Organisation.objects.filter(pk__in=owners)
     return bodies.order_by("pk")
+
+
+_BODIES = Composed(_bodies)
 
 
 def years_of(organisation_id: int | None) -> list[int]:
@@ -162,11 +200,32 @@ def texts(
 
 
 def rows(pks: Sequence[int], shown: Sequence[Column]) -> list[Row]:
-    """The rows of one page, in the order of the ids given."""
+    """The rows of these ids, in their order."""
     stages = ComplaintStage.objects.filter(pk__in=pks).order_by()
+    return _in_order(pks, shown, texts(stages, shown, "pk"))
+
+
+def rows_of_page(pks: Sequence[int], *, of_several_bodies: bool) -> list[Row]:
+    """The same for one page of a list, by a statement composed once.
+
+    Raises:
+        ValueError: more ids than a page has rows.
+    """
+    found = _PAGE.among(pks, get_language() or "kk", of_several_bodies)
+    return _in_order(pks, columns(of_several_bodies=of_several_bodies), found)
+
+
+def _in_order(
+    pks: Sequence[int], shown: Sequence[Column], found: Iterable[Sequence[Any]]
+) -> list[Row]:
     codes = [column.code for column in shown]
-    found = {
-        pk: Row(pk, dict(zip(codes, cells, strict=True)))
-        for pk, *cells in texts(stages, shown, "pk")
-    }
-    return [found[pk] for pk in pks if pk in found]
+    by_id = {pk: Row(pk, dict(zip(codes, cells, strict=True))) for pk, *cells in found}
+    return [by_id[pk] for pk in pks if pk in by_id]
+
+
+def _compose(_language: str, of_several_bodies: bool) -> QuerySet[Any, Any]:
+    stages = ComplaintStage.objects.filter(pk__in=_PAGE.ids).order_by()
+    return texts(stages, columns(of_several_bodies=of_several_bodies), "pk")
+
+
+_PAGE = Composed(_compose, size=PAGE_SIZE)

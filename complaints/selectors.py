@@ -16,6 +16,7 @@ from complaints.models import (
     Complaint,
     ComplaintStage,
     Demand,
+    Extension,
     LadderRung,
     Receipt,
     Remedy,
@@ -24,6 +25,7 @@ from complaints.reach import within_reach
 from complaints.workflow import OPEN, Rung, State
 from deadlines.models import RuleSet
 from files.models import FileState
+from govservices.composed import Composed, Slot
 from registry.models import ServiceVersion
 from registry.workflow import VersionKind
 
@@ -100,23 +102,9 @@ def stages_before_body(actor: Actor) -> QuerySet[ComplaintStage]:
 
 
 # Of every case on the page a list shows a line: its long texts stay where they are.
-_IN_LISTS = (
-    "number", "state", "organisation", "assignee", "team", "reg_year", "reg_seq", "overdue_at",
-    "redirected_from", "complaint__surname", "complaint__given_name", "complaint__patronymic",
-    "complaint__entity_name", "complaint__filed_at", "complaint__in_court_at",
-    "complaint__duplicate_of", "team__name", "extension__ground",
-    *(f"assignee__{name}" for name in ("surname", "given_name", "patronymic", "email")),
-    *(f"organisation__name{language}" for language in ("", "_kk", "_ru", "_en")),
-    # A thing with a state machine asks for its state by itself, once for each row, if it is left out.
-    *(f"complaint__service__{name}" for name in ("state", "name", "name_kk", "name_ru", "name_en")),
-)  # fmt: skip
-
-
-def in_lists(stages: QuerySet[ComplaintStage]) -> QuerySet[ComplaintStage]:
-    """The stages with what a line of a list shows of them, and nothing else."""
-    return stages.select_related(
-        "complaint__service", "organisation", "assignee", "team", "extension"
-    ).only(*_IN_LISTS)
+def is_extended() -> Exists:
+    """Whether a stage was extended; asked of the rows of a list, for which a join is dearer."""
+    return Exists(Extension.objects.filter(stage=OuterRef("pk")))
 
 
 def stages_of(complaint: Complaint) -> list[ComplaintStage]:
@@ -360,10 +348,14 @@ def _is_number(typed: str, digits: int) -> bool:
 
 def members_who_consider(organisation: Organisation, *, on: date) -> QuerySet[Membership]:
     """Roles of the people who consider complaints in a body on a day."""
+    return _members(organisation, on)
+
+
+def _members(organisation: Organisation | Slot, day: date | Slot) -> QuerySet[Membership]:
     roles = [
         role for role in Role.values if Capability.CONSIDER_COMPLAINTS in capabilities_of(role)
     ]
-    members: QuerySet[Membership] = Membership.objects.valid(on).filter(
+    members: QuerySet[Membership] = Membership.objects.valid(day).filter(
         organisation=organisation, role__in=roles, user__is_active=True
     )
     return members.select_related("user").order_by("pk")
@@ -371,7 +363,10 @@ def members_who_consider(organisation: Organisation, *, on: date) -> QuerySet[Me
 
 def officials_of(organisation: Organisation, *, on: date) -> list[User]:
     """People who consider complaints in a body on a day."""
-    return [member.user for member in members_who_consider(organisation, on=on)]
+    return [member.user for member in _MEMBERS.objects(organisation=organisation.pk, day=on)]
+
+
+_MEMBERS = Composed(lambda: _members(Slot("organisation"), Slot("day")))
 
 
 def remedies_visible_to(actor: Actor) -> QuerySet[Remedy]:

@@ -11,12 +11,19 @@ from django.utils.translation import pgettext_lazy
 from accounts.acting import Actor
 from accounts.roles import Capability
 from complaints import terms
+from complaints.lines import Line
 from complaints.models import ComplaintStage, Team
 from complaints.searching import matching
 from complaints.selectors import officials_of
 from complaints.workflow import OPEN, State
 from deadlines.models import Clock
+from govservices.composed import Composed, Slot
 
+_TEAMS = Composed(
+    lambda: (
+        Team.objects.filter(organisation=Slot("body")).order_by("name").values_list("pk", "name")
+    )
+)
 NEAREST, NEWEST = "nearest", "newest"
 _ALL, _ME, _NOBODY, _MY_TEAMS = "all", "me", "nobody", "mine"
 _FLAGS = ("overdue",)
@@ -72,8 +79,9 @@ class QueueFilter(forms.Form):
 
     def _teams(self) -> list[tuple[str, Any]]:
         """The teams of the body, closed ones too: they may still have cases."""
-        teams = Team.objects.filter(organisation=self.actor.organisation).order_by("name")
-        known = [(str(team.pk), team.name) for team in teams]
+        if self.actor.organisation_id is None:
+            return []
+        known = [(str(pk), name) for pk, name in _TEAMS.rows(body=self.actor.organisation_id)]
         if not known:
             return []
         nobodys = (_NOBODY, pgettext_lazy("team", "none yet"))
@@ -121,6 +129,16 @@ class QueueFilter(forms.Form):
         if self.chosen("overdue"):
             stages = stages.filter(overdue_at__isnull=False, state__in=OPEN)
         return stages.filter(matching(self.chosen("q"))) if self.chosen("q") else stages
+
+    def takes(self, line: Line) -> bool:
+        """Whether a line found by its clock is among the stages chosen.
+
+        The clocks of a narrowed list are of chosen stages already; of the others the body and
+        the state are still to be seen.
+        """
+        everywhere = self.chosen("scope") == _ALL
+        before_body = everywhere or line.organisation_id == self.actor.organisation_id
+        return self.narrows or (before_body and line.state in OPEN)
 
     def clocks(self) -> QuerySet[Clock]:
         """Open clocks of the stages chosen, in no order, without their terms."""

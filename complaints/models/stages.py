@@ -161,6 +161,11 @@ class ComplaintStage(ConcurrentTransitionMixin, models.Model):
                 name="stage_by_outcome_in_body",
             ),
             models.Index(
+                fields=["-quality_told_at", "-id"],
+                condition=Q(quality_told_at__isnull=False),
+                name="stage_told_to_quality",
+            ),
+            models.Index(
                 fields=["organisation", "person_key"],
                 name="stage_by_person_in_body",
                 opclasses=["int8_ops", "varchar_pattern_ops"],

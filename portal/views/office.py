@@ -20,7 +20,7 @@ from complaints.permissions import may_see_load
 from deadlines import engine, subjects
 from deadlines.models import Clock
 from deadlines.remaining import Remaining, remaining
-from deadlines.selectors import with_terms
+from deadlines.selectors import in_lists, with_terms
 from govservices.keyset import Page, page_of
 from portal.work import BODY, MINE, SCOPES, WorkFilter, board_of
 
@@ -74,8 +74,7 @@ def _page(
     clocks: QuerySet[Clock], actor: Actor, now: engine.Engine, query: QueryDict
 ) -> Page[Clock]:
     """A page of duties; their body is the person's own and their terms are known: no joins."""
-    lean = clocks.select_related(None).select_related("assignee")
-    page = page_of(lean, order=("due_at", "pk"), query=query)
+    page = page_of(in_lists(clocks, with_assignee=True), order=("due_at", "pk"), query=query)
     assert actor.organisation is not None
     for clock in with_terms(page.rows, now.book):
         clock.organisation = actor.organisation

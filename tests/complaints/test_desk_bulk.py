@@ -338,11 +338,11 @@ def test_queue_ticks_only_what_the_own_body_may_act_on(world: World) -> None:
     ours, closed = filed(world), answered(world)
     client: Client = browser(world.officer)
     page = client.get(reverse("complaints:queue"), {"state": "all", "pick": "page"})
-    choosable = {row.stage.pk: row.is_choosable for row in page.context["rows"]}
+    choosable = {row["pk"]: row["is_choosable"] for row in page.context["rows"]}
     assert choosable == {ours.pk: True, closed.pk: False}
     assert page.content.decode().count(" checked>") == 1
     whole = browser(world.quality).get(reverse("complaints:queue"), {"scope": "all"})
-    assert not any(row.is_choosable for row in whole.context["rows"])
+    assert not any(row["is_choosable"] for row in whole.context["rows"])
 
 
 def test_record_says_who_gave_what_to_whom(world: World) -> None:

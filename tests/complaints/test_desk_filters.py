@@ -187,7 +187,7 @@ def test_search_begins_with_the_surname_and_reads_no_text(world: World) -> None:
     client = browser(world.officer)
 
     def shown(words: str) -> list[int]:
-        return [row.stage.pk for row in client.get(QUEUE, {"q": words}).context["rows"]]
+        return [row["pk"] for row in client.get(QUEUE, {"q": words}).context["rows"]]
 
     for words in (
         "қасым",
@@ -214,9 +214,11 @@ def test_demands_are_a_kind_of_my_work_that_leads_to_them(world: World) -> None:
 
 def test_queue_marks_a_case_with_a_demand_under_control(world: World) -> None:
     demand = issued(world)
-    response = browser(world.officer).get(QUEUE, {"state": "all"})
-    marked = {row.stage.complaint_id: row.has_demand for row in response.context["rows"]}
-    assert marked[demand.stage.complaint_id]
+    other = filed(world, MONDAY)
+    response = browser(world.officer).get(QUEUE, {"state": "all", "lang": "en"})
+    marked = {row["number"]: "".join(row["tags"]) for row in response.context["rows"]}
+    assert "demand to restore rights" in marked[demand.stage.complaint.number]
+    assert marked[other.complaint.number] == ""
 
 
 def test_page_without_choosable_rows_has_no_bulk_buttons(world: World) -> None:

@@ -120,7 +120,7 @@ def test_refused_gift_leaves_no_trace(world: World) -> None:
 
 def _shown(client: Client, **query: str) -> set[int]:
     response = client.get(reverse("complaints:queue"), {"sort": "", **query})
-    return {row.stage.pk for row in response.context["rows"]}
+    return {row["pk"] for row in response.context["rows"]}
 
 
 def test_queue_is_filtered_by_team_mine_and_nobodys(world: World) -> None:
@@ -176,6 +176,16 @@ def test_officer_reads_the_teams_and_does_not_make_them(world: World) -> None:
     assert client.get(reverse("complaints:team", args=[team.pk])).status_code == 404
     theirs = browser(world.other_officer).get(reverse("complaints:team", args=[team.pk]))
     assert theirs.status_code == 404
+
+
+def test_whoever_arranges_the_body_finds_its_programs_from_its_teams(world: World) -> None:
+    """The menu shows them to heads; a body without one would know them by address alone."""
+    teams, programs = reverse("complaints:teams"), reverse("complaints:programs")
+    assert f'href="{programs}"' not in browser(world.officer).get(teams).content.decode()
+    Membership.objects.filter(pk=world.head.membership.pk).update(valid_to=MONDAY.date())
+    client = browser(world.officer)
+    assert f'href="{programs}"' in client.get(teams).content.decode()
+    assert client.get(programs).status_code == 200
 
 
 def test_case_page_gives_the_case_to_a_team(world: World) -> None:

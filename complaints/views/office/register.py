@@ -12,8 +12,8 @@ from django.views.decorators.http import require_safe
 from audit.legal_time import legal_now
 from complaints.errors import RegisterTooLong
 from complaints.forms.register import RegisterFilter
-from complaints.models import ComplaintStage, SavedFilter
-from complaints.register import rows
+from complaints.models import SavedFilter
+from complaints.register import rows, rows_of_page
 from complaints.services.filters import lasting
 from complaints.services.register import KINDS, MOST_PRINTED, record_taken_out, take_out
 from complaints.views.office.access import actor_of, for_officials
@@ -31,10 +31,11 @@ def register(request: HttpRequest) -> HttpResponse:
     actor, query = actor_of(request), lasting(request.GET)
     form = RegisterFilter(request.GET, actor=actor)
     # The page is found by its key alone; only what is on it is put into words.
-    page: Page[ComplaintStage] = page_of(_bare(form), order=form.order, query=request.GET)
+    several = form.organisation is None
+    page: Page[Any] = page_of(_keys(form), order=form.order, query=request.GET)
     context = {
         "form": form,
-        "rows": rows([stage.pk for stage in page.rows], form.columns),
+        "rows": rows_of_page([key.pk for key in page.rows], of_several_bodies=several),
         "page": page,
         "is_narrowed": form.narrows,
         "query": _query(request),
@@ -98,9 +99,9 @@ def register_print(request: HttpRequest) -> HttpResponse:
     return render(request, "complaints/office/register/print.html", context)
 
 
-def _bare(form: RegisterFilter) -> Any:
-    """The stages chosen with nothing but what the key of the page needs, and what a row must have."""
-    return form.stages().only("pk", "reg_year", "reg_seq", "registered_at", "state")
+def _keys(form: RegisterFilter) -> Any:
+    """The stages chosen with nothing but what the key of a page needs."""
+    return form.stages().values_list("pk", "reg_year", "reg_seq", "registered_at", named=True)
 
 
 def _query(request: HttpRequest) -> str:
