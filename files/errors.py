@@ -11,7 +11,9 @@ RefusalCode = Literal[
 
 _SENTENCES: dict[str, Promise | str] = {
     "size": _("The file “%(file)s” is too large. One file may be up to 20 MB."),
-    "type": _("This type of file is not accepted: “%(file)s”."),
+    "type": _(
+        "The file “%(file)s” was not attached: files of this type are not accepted. Attach PDF, JPG, PNG, GIF, DOCX, XLSX, ODT or TXT."
+    ),
     "empty": _("The file “%(file)s” is empty."),
     "infected": _("A virus was found in the file “%(file)s”: it was not attached."),
     "broken": _(

@@ -319,7 +319,7 @@ def test_files_go_with_the_complaint_and_a_removed_one_does_not(
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("program.exe", b"MZ\x90\x00\x03\x00", "Такие файлы не принимаются: «program.exe»."),
+        ("program.exe", b"MZ\x90\x00\x03\x00", "Файл «program.exe» не приложен: такие файлы"),
         ("empty.pdf", b"", "Файл «empty.pdf» пустой."),
         (
             "large.pdf",

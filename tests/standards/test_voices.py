@@ -161,7 +161,7 @@ def test_refused_file_is_named_and_the_others_are_kept(world: World) -> None:
     files = [SimpleUploadedFile("good.pdf", PDF), SimpleUploadedFile("bad.exe", b"MZ\x00\x01\x02")]
     response = _type(client, edition, documents=files)
     text = response.content.decode()
-    assert "This type of file is not accepted: “bad.exe”." in text
+    assert "The file “bad.exe” was not attached: files of this type are not accepted." in text
     assert "good.pdf" in text
     assert "Два дня — долго." in text
     _send(client, edition)
