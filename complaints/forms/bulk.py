@@ -10,6 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from complaints.forms.remedy_fields import date_of_remedy, officer_of_remedy
 from complaints.models import ComplaintStage, StandardText, StandardTextVersion, Team
 from complaints.services import Decision, Promise
 from complaints.services.texts import fill, text_for
@@ -84,18 +85,8 @@ class CommonForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose the decision.")},
     )
-    remedy_due_on = forms.DateField(
-        label=_("By what date it will be done"),
-        help_text=_("Day, month and year, for example 15.06.2026."),
-        required=False,
-        error_messages={"invalid": _("Write the date as day, month and year.")},
-    )
-    remedy_officer = forms.CharField(
-        label=_("Who answers for it"),
-        help_text=_("Position and full name."),
-        required=False,
-        max_length=200,
-    )
+    remedy_due_on = date_of_remedy()
+    remedy_officer = officer_of_remedy()
 
     def __init__(
         self, *args: Any, stages: Sequence[ComplaintStage], today: date, **kwargs: Any

@@ -16,6 +16,7 @@ from complaints.forms.quality import (
     offer_addressees,
     order_of,
 )
+from complaints.forms.remedy_fields import date_of_remedy, officer_of_remedy
 from complaints.models import ComplaintStage
 from complaints.services import Decision, Promise
 from complaints.workflow import Outcome, Rung
@@ -102,18 +103,8 @@ class DecisionForm(forms.Form):
         validators=[_NOT_TOO_LONG],
         widget=forms.Textarea(attrs={"rows": 4}),
     )
-    remedy_due_on = forms.DateField(
-        label=_("By what date it will be done"),
-        help_text=_("Day, month and year, for example 15.06.2026."),
-        required=False,
-        error_messages={"invalid": _("Write the date as day, month and year.")},
-    )
-    remedy_officer = forms.CharField(
-        label=_("Who answers for it"),
-        help_text=_("Position and full name."),
-        required=False,
-        max_length=200,
-    )
+    remedy_due_on = date_of_remedy()
+    remedy_officer = officer_of_remedy()
     demand_text = forms.CharField(
         label=_("What is demanded to restore the violated rights"),
         help_text=_("Needed when the complaint is satisfied, wholly or partly."),

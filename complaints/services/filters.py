@@ -34,7 +34,7 @@ def filters_of(actor: Actor, page: str) -> QuerySet[SavedFilter]:
     ).order_by("name")
 
 
-def names_of(actor: Actor, page: str) -> list[SavedFilter]:
+def filters_shown(actor: Actor, page: str) -> list[SavedFilter]:
     """The same with nothing but name and query, as every look at the list shows them."""
     if actor.membership is None or actor.user is None:
         return []

@@ -16,7 +16,7 @@ from complaints.forms.desk import FilterNameForm, FilterRenameForm, GiveToTeamFo
 from complaints.models import ComplaintStage, SavedFilter, Team
 from complaints.permissions import may_name_teams
 from complaints.selectors import officials_of
-from complaints.services.filters import filters_of, names_of, rename_filter, save_filter
+from complaints.services.filters import filters_of, filters_shown, rename_filter, save_filter
 from complaints.services.teams import give_to_team as give
 from complaints.services.teams import name_team
 from complaints.views.office.access import actor_of, for_officials
@@ -142,7 +142,7 @@ def saved_part(actor: Actor, page: str, query: str) -> dict[str, Any]:
     """What ``complaints/office/desk/saved.html`` shows above a list looked at with a query."""
     # Only a filter that is on can be saved under a name.
     form = FilterNameForm(page=page, query=query) if query else None
-    return {"saved": {"filters": names_of(actor, page), "query": query, "form": form}}
+    return {"saved": {"filters": filters_shown(actor, page), "query": query, "form": form}}
 
 
 def address_of(page: str, query: str) -> str:
